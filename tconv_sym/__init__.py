@@ -1,0 +1,49 @@
+"""Derive, prove, typeset and evaluate transposed convolutions, symbolically and exactly.
+
+Importing this loads neither SymPy nor NumPy; each public name loads its module when first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tconv_sym.derivation import Derivation, derive, prove
+    from tconv_sym.errors import TConvError
+    from tconv_sym.forms import FORMS
+    from tconv_sym.forms.form import Built, Form, Grid, Step
+    from tconv_sym.geometry import Axis, Geometry
+    from tconv_sym.numeric.reference import reference
+    from tconv_sym.proof.this_size import Proof
+    from tconv_sym.terms import Terms
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "derivation": ("Derivation", "derive", "prove"),
+    "errors": ("TConvError",),
+    "forms": ("FORMS",),
+    "forms.form": ("Built", "Form", "Grid", "Step"),
+    "geometry": ("Axis", "Geometry"),
+    "numeric.reference": ("reference",),
+    "proof.this_size": ("Proof",),
+    "terms": ("Terms",),
+}
+_HOME = {name: module for module, names in _HOMES.items() for name in names}
+
+__all__ = [  # noqa: PLE0604, RUF022 (read from the table above)
+    *sorted(_HOME),
+]
+
+
+def __getattr__(name: str) -> object:
+    """Load the module that holds `name` (PEP 562)."""
+    if name not in _HOME:
+        raise AttributeError(f"module 'tconv_sym' has no attribute {name!r}")
+    return getattr(import_module(f"tconv_sym.{_HOME[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    """List the public names, loaded or not."""
+    return [*globals(), *_HOME]

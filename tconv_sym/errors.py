@@ -1,0 +1,36 @@
+"""The exceptions of tconv_sym: one tree, and each is also the builtin that a caller would catch."""
+
+from __future__ import annotations
+
+
+class TConvError(Exception):
+    """The root: everything that tconv_sym refuses, it refuses with one of these, in one line."""
+
+
+class GeometryError(TConvError, ValueError):
+    """Sizes, strides, paddings, channels or groups of which no transposed convolution can be made."""
+
+
+class OperandError(TConvError, ValueError):
+    """An input, kernel or bias that does not fit: not exact, not finite, of another shape, with clashing names."""
+
+
+class FormError(TConvError, ValueError):
+    """A form that does not exist for a geometry, or whose `build` gave something that is no relation."""
+
+
+class LimitError(TConvError, ValueError):
+    """A request over a stated limit, refused before time or memory is spent on it."""
+
+
+class UnknownNameError(TConvError, KeyError):
+    """A name that is not in a catalogue; the message lists those that are."""
+
+    def __init__(self, kind: str, name: object, known: tuple[str, ...]) -> None:
+        """Say which `kind` of thing `name` was meant to be, and what is `known`."""
+        super().__init__(kind, name, known)
+        self.message = f"{kind} must be one of {', '.join(known)}, got {name!r}"
+
+    def __str__(self) -> str:
+        """Give the message itself: `KeyError` would show its repr."""
+        return self.message

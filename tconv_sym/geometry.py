@@ -1,0 +1,272 @@
+"""Sizes and parameters of a transposed convolution: plain integers, checked once, then frozen.
+
+The letters of arXiv:1603.07285 stand in formulas (n input size, k kernel, s stride, p padding, a output padding,
+with d for dilation, which the paper leaves out); the whole words stand in the API.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import prod
+
+from tconv_sym.errors import GeometryError
+
+Sizes = int | Sequence[int]
+"""One integer, or one for each axis."""
+Paddings = int | Sequence[int | Sequence[int]]
+"""One integer, one for each axis, or one `(begin, end)` for each axis."""
+
+
+def _integer(name: str, value: object, low: int | None = None, why: str = "") -> int:
+    """Return `value` as an int of at least `low`, or say what `name` has to be; bool and 2.0 are no integers."""
+    allowed = f"{name} must be an integer" + ("" if low is None else f" of at least {low}") + why
+    if isinstance(value, bool):
+        raise GeometryError(f"{allowed}, got {value!r}")
+    try:
+        number = operator.index(value)  # type: ignore[arg-type]
+    except TypeError:
+        raise GeometryError(f"{allowed}, got {value!r}") from None
+    if low is not None and number < low:
+        raise GeometryError(f"{allowed}, got {number}")
+    return number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Axis:
+    """One spatial axis.
+
+    `begin` and `end` are the paddings of the two sides: what is cropped from the full output there. A negative one adds
+    positions at which nothing lands. Raises `GeometryError`.
+
+    >>> Axis(input=2, kernel=3, stride=2, begin=1, end=1).output
+    3
+    """
+
+    input: int
+    kernel: int
+    stride: int = 1
+    begin: int = 0
+    end: int = 0
+    output_padding: int = 0
+    dilation: int = 1
+
+    def __post_init__(self) -> None:
+        """Check every field, and that an output is left."""
+        for name in ("input", "kernel", "stride", "dilation"):
+            object.__setattr__(self, name, _integer(name, getattr(self, name), 1))
+        for name in ("begin", "end"):
+            object.__setattr__(self, name, _integer("padding", getattr(self, name)))
+        self._check_output_padding()
+        if self.output < 1:
+            raise GeometryError(
+                f"padding must be at most {self.begin + self.end + self.output - 1}, begin and end together, so that "
+                f"an output is left (input={self.input}, kernel={self.kernel}, stride={self.stride}, "
+                f"dilation={self.dilation}, output_padding={self.output_padding}), got {self.begin} and {self.end}"
+            )
+
+    def _check_output_padding(self) -> None:
+        """Hold PyTorch's rule: more would be zeros that neither the stride nor the dilation leaves open."""
+        most = max(self.stride, self.dilation) - 1
+        given = self.output_padding
+        if _integer("output_padding", given, why=f" in 0..{most}") not in range(most + 1):
+            raise GeometryError(
+                f"output_padding must be in 0..{most} (stride={self.stride}, dilation={self.dilation}), got {given}"
+            )
+        object.__setattr__(self, "output_padding", operator.index(given))
+
+    @property
+    def reach(self) -> int:
+        """How far the last tap lies from the first: d(k − 1)."""
+        return self.dilation * (self.kernel - 1)
+
+    @property
+    def output(self) -> int:
+        """The output size O.
+
+        Relationship 14 of arXiv:1603.07285, o' = s(i' − 1) + a + k − 2p, with a padding for each side and k dilated
+        to d(k − 1) + 1; also the formula of torch.nn.ConvTranspose1d.
+        """
+        return self.stride * (self.input - 1) - self.begin - self.end + self.reach + self.output_padding + 1
+
+
+def _sizes(name: str, value: object) -> tuple[object, ...]:
+    """Return `value` as a tuple, one entry an axis; a single integer is one axis."""
+    if not isinstance(value, Sequence):
+        return (value,)
+    if isinstance(value, str) or not value:
+        raise GeometryError(f"{name} must be an integer or one integer for each axis, got {value!r}")
+    return tuple(value)
+
+
+def _per_axis(name: str, value: object, count: int) -> tuple[object, ...]:
+    """Return one value for each of `count` axes: the same for all, or as given."""
+    if not isinstance(value, Sequence) or isinstance(value, str):
+        return (value,) * count
+    if len(value) != count:
+        axes = "1 axis" if count == 1 else f"{count} axes"
+        raise GeometryError(f"{name} must be one value, or one for each axis (the input has {axes}), got {value!r}")
+    return tuple(value)
+
+
+def _sides(value: object) -> tuple[object, object]:
+    """Return the paddings of both sides of one axis."""
+    if not isinstance(value, Sequence) or isinstance(value, str):
+        return value, value
+    if len(value) != 2:  # noqa: PLR2004 (begin and end)
+        raise GeometryError(f"padding of an axis must be an integer or a pair (begin, end), got {value!r}")
+    begin, end = value
+    return begin, end
+
+
+def _channels(value: object, groups: int) -> tuple[int, int] | None:
+    """Check (C_in, C_out) against the groups that both are to be divided into."""
+    if value is None:
+        if groups != 1:
+            raise GeometryError(f"groups must be 1 where there are no channels, got {groups}")
+        return None
+    if not isinstance(value, Sequence) or isinstance(value, str) or len(value) != 2:  # noqa: PLR2004 (in and out)
+        raise GeometryError(f"channels must be None or a pair (C_in, C_out), got {value!r}")
+    for side, count in zip(("C_in", "C_out"), value, strict=True):
+        if _integer(f"channels: {side}", count, 1) % groups:
+            raise GeometryError(f"channels: {side} must be a multiple of groups={groups}, got {count}")
+    return operator.index(value[0]), operator.index(value[1])
+
+
+@dataclass(frozen=True, slots=True, init=False, repr=False)
+class Geometry:
+    """All integers of a transposed convolution, on any number of spatial axes.
+
+    Each of `input`, `kernel`, `stride`, `padding`, `output_padding` and `dilation` is one integer or one for each axis;
+    `input=5` is one axis; `padding` may also be one `(begin, end)` for each axis. `channels` is `(C_in, C_out)` or
+    None. Accepted is what PyTorch accepts, and negative padding; anything else raises `GeometryError`.
+
+    >>> geometry = Geometry(input=(2, 2), kernel=(3, 3), stride=2, padding=1)
+    >>> geometry.output_shape
+    (3, 3)
+    >>> Geometry(input=4, kernel=3, stride=2, output_padding=2)
+    Traceback (most recent call last):
+        ...
+    tconv_sym.errors.GeometryError: output_padding must be in 0..1 (stride=2, dilation=1), got 2
+    """
+
+    axes: tuple[Axis, ...]
+    channels: tuple[int, int] | None
+    groups: int
+
+    def __init__(  # noqa: PLR0913 (these are the parameters that a transposed convolution has)
+        self,
+        input: Sizes,  # noqa: A002 (the field's own word)
+        kernel: Sizes,
+        *,
+        stride: Sizes = 1,
+        padding: Paddings = 0,
+        output_padding: Sizes = 0,
+        dilation: Sizes = 1,
+        channels: Sequence[int] | None = None,
+        groups: int = 1,
+    ) -> None:
+        """Check everything, axis by axis."""
+        inputs = _sizes("input", input)
+        count = len(inputs)
+        columns = zip(
+            inputs,
+            _per_axis("kernel", kernel, count),
+            _per_axis("stride", stride, count),
+            map(_sides, _per_axis("padding", padding, count)),
+            _per_axis("output_padding", output_padding, count),
+            _per_axis("dilation", dilation, count),
+            strict=True,
+        )
+        axes = tuple(_axis(index, count, column) for index, column in enumerate(columns))
+        groups = _integer("groups", groups, 1)
+        for name, value in (("axes", axes), ("channels", _channels(channels, groups)), ("groups", groups)):
+            object.__setattr__(self, name, value)
+
+    def __repr__(self) -> str:
+        """Give the call that makes an equal geometry."""
+        return f"Geometry({', '.join(f'{name}={value!r}' for name, value in self.to_dict().items())})"
+
+    @property
+    def input(self) -> tuple[int, ...]:
+        """The input's spatial sizes n."""
+        return tuple(axis.input for axis in self.axes)
+
+    @property
+    def kernel(self) -> tuple[int, ...]:
+        """The kernel's spatial sizes k."""
+        return tuple(axis.kernel for axis in self.axes)
+
+    @property
+    def output(self) -> tuple[int, ...]:
+        """The output's spatial sizes O."""
+        return tuple(axis.output for axis in self.axes)
+
+    @property
+    def input_shape(self) -> tuple[int, ...]:
+        """The input's shape: spatial, or (C_in, *spatial)."""
+        return self.input if self.channels is None else (self.channels[0], *self.input)
+
+    @property
+    def kernel_shape(self) -> tuple[int, ...]:
+        """The kernel's shape: spatial, or PyTorch's (C_in, C_out / groups, *spatial)."""
+        if self.channels is None:
+            return self.kernel
+        return (self.channels[0], self.channels[1] // self.groups, *self.kernel)
+
+    @property
+    def output_shape(self) -> tuple[int, ...]:
+        """The output's shape: spatial, or (C_out, *spatial)."""
+        return self.output if self.channels is None else (self.channels[1], *self.output)
+
+    @property
+    def bias_shape(self) -> tuple[int, ...]:
+        """The bias's shape: (), a single number, or (C_out,)."""
+        return () if self.channels is None else self.channels[1:]
+
+    @property
+    def spatial(self) -> Geometry:
+        """The same geometry without its channels; channels and groups are a product on top of it.
+
+        >>> Geometry(5, 3, channels=(4, 2), groups=2).spatial == Geometry(5, 3)
+        True
+        """
+        arguments = self.to_dict() | {"channels": None, "groups": 1}
+        return Geometry(**arguments)  # type: ignore[arg-type]
+
+    @property
+    def most_products(self) -> int:
+        """An upper bound of how many products x·w there are: one for each input element, tap and output channel."""
+        return prod(self.input_shape) * prod(self.kernel_shape[1:] if self.channels else self.kernel_shape)
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the arguments that make an equal geometry, each given for every axis."""
+        return {
+            "input": self.input,
+            "kernel": self.kernel,
+            "stride": tuple(axis.stride for axis in self.axes),
+            "padding": tuple((axis.begin, axis.end) for axis in self.axes),
+            "output_padding": tuple(axis.output_padding for axis in self.axes),
+            "dilation": tuple(axis.dilation for axis in self.axes),
+            "channels": self.channels,
+            "groups": self.groups,
+        }
+
+
+def _axis(index: int, count: int, column: tuple[object, ...]) -> Axis:
+    """Make one axis; an error names it where there are several."""
+    size, kernel, stride, sides, output_padding, dilation = column
+    begin, end = sides  # type: ignore[misc]
+    try:
+        return Axis(
+            input=size,  # type: ignore[arg-type] # Axis checks
+            kernel=kernel,  # type: ignore[arg-type]
+            stride=stride,  # type: ignore[arg-type]
+            begin=begin,  # type: ignore[has-type]
+            end=end,  # type: ignore[has-type]
+            output_padding=output_padding,  # type: ignore[arg-type]
+            dilation=dilation,  # type: ignore[arg-type]
+        )
+    except GeometryError as error:
+        raise GeometryError(f"axis {index}: {error}" if count > 1 else str(error)) from None

@@ -1,0 +1,143 @@
+"""The relation: which products x[i]·w[m] land on which output o, as three sorted integer arrays.
+
+A transposed convolution is bilinear, so a way of computing it *is* this relation; formulas, tables, proofs and code
+are views of it. Ids are row-major positions in the layouts of `Geometry`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from math import prod
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from tconv_sym.errors import FormError, LimitError
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+    from tconv_sym.geometry import Geometry
+
+    Ids = NDArray[np.int64]
+
+MAX_PRODUCTS = 2**24
+"""As many products as a relation may have: 400 MB in three arrays."""
+
+
+@dataclass(frozen=True, eq=False)
+class Terms:
+    """Products (output, input, tap), sorted, with multiplicity; `sizes` counts the outputs, inputs and taps there are.
+
+    Make one with `Terms.of`, which checks and sorts.
+
+    >>> from tconv_sym import Geometry
+    >>> terms = Terms.of(Geometry(2, 2), outputs=[2, 1, 1, 0], inputs=[1, 1, 0, 0], taps=[1, 0, 1, 0])
+    >>> list(terms)
+    [(0, 0, 0), (1, 0, 1), (1, 1, 0), (2, 1, 1)]
+    """
+
+    outputs: Ids
+    inputs: Ids
+    taps: Ids
+    sizes: tuple[int, int, int]
+
+    @classmethod
+    def of(cls, geometry: Geometry, outputs: ArrayLike, inputs: ArrayLike, taps: ArrayLike) -> Terms:
+        """Sort and check the products of a form on `geometry`; raises `FormError` for ids that do not exist there."""
+        sizes = (prod(geometry.output_shape), prod(geometry.input_shape), prod(geometry.kernel_shape))
+        columns = [_ids(*column) for column in zip(("output", "input", "tap"), (outputs, inputs, taps), sizes)]
+        if len({len(column) for column in columns}) != 1:
+            lengths = ", ".join(str(len(column)) for column in columns)
+            raise FormError(f"outputs, inputs and taps must be equally many ids, got {lengths}")
+        order = np.lexsort(columns[::-1])
+        return cls(columns[0][order], columns[1][order], columns[2][order], sizes)
+
+    def __len__(self) -> int:
+        """Count the products."""
+        return len(self.outputs)
+
+    def __iter__(self):  # type: ignore[no-untyped-def] # noqa: ANN204
+        """Give (output, input, tap) as integers, in order."""
+        return zip(self.outputs.tolist(), self.inputs.tolist(), self.taps.tolist(), strict=True)
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether both are the same relation, multiplicities counted."""
+        if not isinstance(other, Terms):
+            return NotImplemented
+        return self.sizes == other.sizes and np.array_equal(self.keys, other.keys)
+
+    def __hash__(self) -> int:
+        """Hash by content, as equality is by content."""
+        return hash((self.sizes, self.keys.tobytes()))
+
+    @cached_property
+    def keys(self) -> Ids:
+        """One integer a product, in the order of the products; equal keys are the same product on the same output."""
+        _, inputs, taps = self.sizes
+        return (self.outputs * inputs + self.inputs) * taps + self.taps
+
+    @cached_property
+    def bounds(self) -> list[int]:
+        """The products of output o stand at `bounds[o]` up to, not including, `bounds[o + 1]`."""
+        starts = np.searchsorted(self.outputs, np.arange(self.sizes[0] + 1))
+        return starts.tolist()  # type: ignore[no-any-return]
+
+    @cached_property
+    def has_repeats(self) -> bool:
+        """Whether a product lands twice on the same output."""
+        return bool(np.any(self.keys[1:] == self.keys[:-1]))
+
+    def differing_outputs(self, other: Terms) -> list[int]:
+        """Return the outputs on which the products differ, multiplicities counted, in order."""
+        mine, theirs = (np.unique(terms.keys, return_counts=True) for terms in (self, other))
+        rows = np.concatenate([np.stack(mine), np.stack(theirs)], axis=1)
+        distinct, times = np.unique(rows, axis=1, return_counts=True)
+        _, inputs, taps = self.sizes
+        return np.unique(distinct[0, times == 1] // (inputs * taps)).tolist()  # type: ignore[no-any-return]
+
+    def over_channels(self, geometry: Geometry) -> Terms:
+        """Return the product of this spatial relation with the channels of `geometry`.
+
+        y[co, o] takes x[ci, i]·w[ci, co, m] for every ci in the group of co and every (o, i, m) in the relation.
+        """
+        if geometry.channels is None:
+            return self
+        check_limit("products", len(self) * geometry.channels[0] * geometry.channels[1] // geometry.groups)
+        (c_in, c_out), groups = geometry.channels, geometry.groups
+        group_in, group_out = c_in // groups, c_out // groups
+        outputs, inputs, taps = self.sizes
+        # One output channel: every input channel of its group, sorted by output, then channel, then input.
+        channel = np.repeat(np.arange(group_in), len(self))
+        order = np.argsort(np.tile(self.outputs, group_in), kind="stable")
+        block_outputs = np.tile(self.outputs, group_in)[order]
+        block_inputs = (np.tile(self.inputs, group_in) + channel * inputs)[order]
+        block_taps = (np.tile(self.taps, group_in) + channel * group_out * taps)[order]
+        # All output channels: co = group * group_out + local.
+        group, local = np.divmod(np.arange(c_out)[:, None], group_out)
+        first = group * group_in
+        return Terms(
+            (block_outputs + np.arange(c_out)[:, None] * outputs).ravel(),
+            (block_inputs + first * inputs).ravel(),
+            (block_taps + (first * group_out + local) * taps).ravel(),
+            (outputs * c_out, inputs * c_in, taps * c_in * group_out),
+        )
+
+
+def check_limit(what: str, count: int, most: int = MAX_PRODUCTS) -> None:
+    """Refuse more than `most` of `what`."""
+    if count > most:
+        raise LimitError(f"{what} must be at most {most:,}, got {count:,}")
+
+
+def _ids(name: str, values: ArrayLike, size: int) -> Ids:
+    """Return `values` as a flat array of ids below `size`."""
+    ids = np.asarray(values)
+    if ids.size and not np.issubdtype(ids.dtype, np.integer):
+        raise FormError(f"{name} ids must be integers, got {ids.dtype}")
+    ids = ids.astype(np.int64).ravel()
+    outside = ids[(ids < 0) | (ids >= size)]
+    if outside.size:
+        raise FormError(f"{name} ids must be in 0..{size - 1}, got {outside[0]}")
+    return ids
