@@ -1,0 +1,186 @@
+"""The problem: a geometry, and what stands in the input, the kernel and the bias."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from sympy import MatrixBase, NDimArray, Rational, Symbol
+
+from tconv_sym import symbols
+from tconv_sym.errors import OperandError
+from tconv_sym.exact import exact
+from tconv_sym.geometry import Geometry
+
+if TYPE_CHECKING:
+    from sympy import Expr
+
+_ALLOWED = "a shape (an integer or a tuple of integers) or values (a list, an array or a SymPy Matrix or Array)"
+
+
+@dataclass(frozen=True)
+class Operand:
+    """The entries of an input, kernel or bias, row by row: fresh symbols by name, or given values."""
+
+    shape: tuple[int, ...]
+    names: tuple[str, ...] = ()
+    given: tuple[Expr, ...] = ()
+
+    @cached_property
+    def values(self) -> tuple[Expr, ...]:
+        """The entries as SymPy expressions."""
+        return self.given or tuple(map(Symbol, self.names))
+
+    @cached_property
+    def is_numeric(self) -> bool:
+        """Whether every entry is a number."""
+        return bool(self.given) and all(isinstance(value, Rational) for value in self.given)
+
+    @cached_property
+    def is_symbols(self) -> bool:
+        """Whether every entry is a plain symbol and no two are alike."""
+        if not self.given:
+            return True
+        return len(set(self.given)) == len(self.given) and all(type(value) is Symbol for value in self.given)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A geometry with its operands; `bias` is None where there is none."""
+
+    geometry: Geometry
+    input: Operand
+    kernel: Operand
+    bias: Operand | None = None
+
+    @property
+    def operands(self) -> tuple[Operand, ...]:
+        """Input, kernel and, if there is one, bias."""
+        return (self.input, self.kernel) if self.bias is None else (self.input, self.kernel, self.bias)
+
+    @cached_property
+    def is_numeric(self) -> bool:
+        """Whether everything is a number, and so is the output."""
+        return all(operand.is_numeric for operand in self.operands)
+
+    @cached_property
+    def is_symbols(self) -> bool:
+        """Whether all entries are plain symbols, each different from all others.
+
+        Fresh ones are: their names are injective, and `pose` refuses a name that a value already uses.
+        """
+        given = list(chain.from_iterable(operand.given for operand in self.operands))
+        return all(operand.is_symbols for operand in self.operands) and len(set(given)) == len(given)
+
+
+def pose(input: object, kernel: object, bias: object = None, **geometry: Any) -> Problem:  # noqa: A002, ANN401
+    """Make the problem from shapes or values, and the arguments of `Geometry`.
+
+    An integer or a tuple of integers is a spatial shape and gets fresh symbols; lists, arrays and matrices are values
+    (in their full layout where there are channels). `bias` is None, True for fresh symbols, or values. Raises
+    `GeometryError` or `OperandError`.
+    """
+    has_channels = geometry.get("channels") is not None
+    input_sizes, input_values = _sizes_and_values("input", input, 1 if has_channels else 0)
+    kernel_sizes, kernel_values = _sizes_and_values("kernel", kernel, 2 if has_channels else 0)
+    made = Geometry(input_sizes, kernel_sizes, **geometry)
+    problem = Problem(
+        geometry=made,
+        input=_operand("input", input_values, made.input_shape, symbols.input_names(made)),
+        kernel=_operand("kernel", kernel_values, made.kernel_shape, symbols.kernel_names(made)),
+        bias=None if bias is None or bias is False else _bias(bias, made),
+    )
+    _refuse_clashes(problem)
+    return problem
+
+
+def _sizes_and_values(name: str, given: object, channel_axes: int) -> tuple[Any, Any]:
+    """Tell a shape from values: return the spatial sizes, and (shape, entries) or None."""
+    if isinstance(given, (str, bytes, dict, set)) or given is None:
+        raise OperandError(f"{name} must be {_ALLOWED}, got {given!r}")
+    if isinstance(given, tuple) and any(isinstance(size, (Sequence, np.ndarray)) for size in given):
+        raise OperandError(f"{name} must be {_ALLOWED}; a tuple is a shape, write values as a list, got {given!r}")
+    if isinstance(given, tuple) or not _is_array(given):
+        return given, None
+    shape, entries = _entries(name, given)
+    if len(shape) <= channel_axes:
+        layout = ("C_in", "C_out / groups")[:channel_axes]
+        raise OperandError(f"{name} must have shape ({', '.join(layout)}, *spatial) with channels, got {shape}")
+    return shape[channel_axes:], (shape, entries)
+
+
+def _is_array(given: object) -> bool:
+    """Tell an array of values from a single number."""
+    if isinstance(given, np.generic) or (isinstance(given, np.ndarray) and given.ndim == 0):
+        return False
+    return isinstance(given, (list, NDimArray, MatrixBase)) or hasattr(given, "__array__")
+
+
+def _entries(name: str, given: Any) -> tuple[tuple[int, ...], list[object]]:  # noqa: ANN401 (any array)
+    """Return the shape and the entries of nested lists, an array or a matrix."""
+    if isinstance(given, (list, NDimArray, MatrixBase)):
+        shape, entries = _nested(name, given if isinstance(given, list) else given.tolist())
+    else:
+        array = np.asarray(given)
+        shape, entries = array.shape, list(array.flat)
+    if not entries:
+        raise OperandError(f"{name} must have at least one value, got an array of shape {shape}")
+    return shape, entries
+
+
+def _nested(name: str, given: list[object]) -> tuple[tuple[int, ...], list[object]]:
+    """Flatten nested lists level by level; each level must be of one length."""
+    shape: list[int] = []
+    level: list[object] = [given]
+    while any(isinstance(entry, (list, tuple)) for entry in level):
+        lengths = [len(entry) if isinstance(entry, (list, tuple)) else None for entry in level]
+        if len(set(lengths)) > 1:
+            found = " and ".join("a single value" if length is None else str(length) for length in _first_two(lengths))
+            raise OperandError(f"{name} must have rows of one length, got {found}")
+        shape.append(len(level[0]))  # type: ignore[arg-type] # all are lists, as the lengths agree
+        level = list(chain.from_iterable(level))  # type: ignore[arg-type]
+    return tuple(shape), level
+
+
+def _first_two(lengths: list[int | None]) -> list[int | None]:
+    """Return the first two different lengths."""
+    return list(dict.fromkeys(lengths))[:2]
+
+
+def _operand(name: str, given: Any, shape: tuple[int, ...], names: list[str]) -> Operand:  # noqa: ANN401
+    """Make an operand of `shape` from given values, or from names."""
+    if given is None:
+        return Operand(shape, names=tuple(names))
+    given_shape, entries = given
+    if given_shape != shape:
+        raise OperandError(f"{name} must have shape {shape}, got {given_shape}")
+    values = []
+    for index, entry in enumerate(entries):
+        position = np.unravel_index(index, shape) if shape else ()
+        values.append(exact(entry, name + "".join(f"[{i}]" for i in position)))
+    return Operand(shape, given=tuple(values))
+
+
+def _bias(given: object, geometry: Geometry) -> Operand:
+    """Make the bias: fresh symbols for True, otherwise values."""
+    if given is True:
+        return Operand(geometry.bias_shape, names=tuple(symbols.bias_names(geometry)))
+    values = _entries("bias", given) if _is_array(given) or isinstance(given, tuple) else ((), [given])
+    return _operand("bias", values, geometry.bias_shape, [])
+
+
+def _refuse_clashes(problem: Problem) -> None:
+    """Refuse a fresh symbol that a given value already uses: both would be taken for one."""
+    used = {symbol.name for operand in problem.operands for value in operand.given for symbol in value.free_symbols}
+    for what, operand in zip(("input", "kernel", "bias"), problem.operands, strict=False):
+        clash = next((name for name in operand.names if name in used), None)
+        if clash is not None:
+            raise OperandError(
+                f"{what} is given as a shape, but its fresh symbol {clash} already stands in a value: "
+                f"give the {what} symbols of its own"
+            )
