@@ -15,6 +15,10 @@ class OperandError(TConvError, ValueError):
     """An input, kernel or bias that does not fit: not exact, not finite, of another shape, with clashing names."""
 
 
+class ShapeError(OperandError):
+    """An array that does not have the shape that the geometry gives it."""
+
+
 class FormError(TConvError, ValueError):
     """A form that does not exist for a geometry, or whose `build` gave something that is no relation."""
 

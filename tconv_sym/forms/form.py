@@ -35,13 +35,31 @@ class Grid:
         ids = self.taps if self.inputs is None else self.inputs
         return () if ids is None else ids.shape
 
+    def over_channels(self, geometry: Geometry) -> Grid:
+        """Return the arrays for every channel, in the layout's order of channel axes before the spatial ones.
+
+        Inputs alone get (C_in, ...), taps and products (C_in, C_out / groups, ...).
+        """
+        if geometry.channels is None:
+            return self
+        c_in, c_out = geometry.channels[0], geometry.channels[1] // geometry.groups
+        inputs, taps = self.inputs, self.taps
+        if taps is not None:
+            taps = _shifted(taps, c_in * c_out, prod(geometry.kernel)).reshape(c_in, c_out, *taps.shape)
+        if inputs is not None:
+            inputs = _shifted(inputs, c_in, prod(geometry.input))
+        if inputs is not None and taps is not None:
+            inputs = np.broadcast_to(inputs[:, None], taps.shape)
+        return Grid(inputs=inputs, taps=taps)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """One named stage of a form: `count` arrays of one `shape`, made when looked at.
 
     `grid(j)` makes array j; None stands for the form's own sums, in the order of the outputs. `per_input` says that
-    array j belongs to input j. `unchanged` says that nothing happens here at these parameters.
+    array j belongs to input j. `unchanged` says that nothing happens here at these parameters. `symbol` is what the
+    array is called in mathematics, if it has a name there.
     """
 
     name: str
@@ -51,6 +69,7 @@ class Step:
     count: int = 1
     per_input: bool = False
     unchanged: bool = False
+    symbol: str = ""
 
     @property
     def cells(self) -> int:
@@ -64,6 +83,12 @@ class Built:
 
     steps: tuple[Step, ...]
     terms: Terms
+
+
+def _shifted(ids: NDArray[np.int64], channels: int, size: int) -> NDArray[np.int64]:
+    """Stack `ids` once for each channel of `size` ids; zeros stay zeros."""
+    offsets = (np.arange(channels) * size).reshape(-1, *[1] * ids.ndim)
+    return np.where(ids < 0, -1, ids + offsets)
 
 
 def _always(_: Geometry) -> str | None:

@@ -85,23 +85,26 @@ def build(geometry: Geometry) -> Built:
         Step(
             name="C",
             title="Flatten each into a row: C, the matrix of the ordinary convolution",
+            symbol="C",
             shape=(inputs, outputs),
             grid=lambda _: Grid(taps=matrix()),
         ),
         Step(
             name="C-transposed",
             title="Transpose it",
+            symbol="C^T",
             shape=(outputs, inputs),
             grid=lambda _: Grid(taps=matrix().T),
         ),
         Step(
             name="flattened-input",
             title="Flatten the input, row by row",
+            symbol="x",
             shape=(inputs, 1),
             grid=lambda _: Grid(inputs=np.arange(inputs).reshape(-1, 1)),
         ),
-        Step(name="product", title="Multiply the transposed C by the flattened input", shape=(outputs, 1)),
-        Step(name="reshaped", title="Reshape to the output", shape=geometry.output),
+        Step(name="product", title="Multiply", symbol="C^T x", shape=(outputs, 1)),
+        Step(name="reshaped", title="Reshape to the output", symbol="y", shape=geometry.output),
     )
     return Built(steps=steps, terms=Terms.of(geometry, columns, rows, taps))
 

@@ -83,7 +83,7 @@ def build(geometry: Geometry) -> Built:
     steps = (
         Step(
             name="placed",
-            title=f"Scale the kernel by each input and place it, stride {per_axis(tuple(a.stride for a in axes))} apart",
+            title=f"Scale the kernel by each input and place the copies {per_axis(tuple(a.stride for a in axes))} apart",
             shape=canvas,
             count=prod(geometry.input),
             per_input=True,
@@ -98,7 +98,7 @@ def build(geometry: Geometry) -> Built:
             unchanged=whole,
             grid=lambda index: _cropped(index, axes),
         ),
-        Step(name="sum", title="Add what lands on each output", shape=geometry.output),
+        Step(name="sum", title="Add what lands on each output", symbol="y", shape=geometry.output),
     )
     return Built(steps=steps, terms=Terms.of(geometry, landings[inputs, taps], inputs, taps))
 

@@ -1,0 +1,295 @@
+"""`derive`: a transposed convolution, derived by every form, proved, typeset and made into code."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from itertools import chain
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from sympy import ImmutableDenseNDimArray, ImmutableSparseMatrix
+
+from tconv_sym.errors import FormError, OperandError, UnknownNameError
+from tconv_sym.expressions import Expressions
+from tconv_sym.forms import FORMS
+from tconv_sym.problem import Operand, Problem, pose
+from tconv_sym.proof.this_size import Proof, prove_this_size
+from tconv_sym.render import content, data
+from tconv_sym.render.content import MAX_CELLS
+from tconv_sym.render.notation import Pen
+from tconv_sym.typeset import latex, markdown, text
+from tconv_sym.views import FormView, TableView
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from sympy import Expr
+
+    from tconv_sym.forms.form import Form
+    from tconv_sym.geometry import Geometry, Paddings, Sizes
+    from tconv_sym.terms import Terms
+    from tconv_sym.typeset.blocks import Block
+
+PARTS = ("problem", "sizes", "table", "forms", "output", "proof")
+"""What a derivation consists of, in its order."""
+
+
+class Derivation:
+    """A transposed convolution of symbols or values. Everything is made when it is first asked for.
+
+    >>> d = derive((2, 2), (3, 3), stride=2, padding=1)
+    >>> d.output[1, 1]
+    a*w33 + b*w31 + c*w13 + d*w11
+    >>> d.prove().holds
+    True
+    """
+
+    def __init__(self, problem: Problem) -> None:
+        """Make the derivation of a problem; callers use `derive`."""
+        self._problem = problem
+        self._expressions = Expressions(problem)
+
+    def __repr__(self) -> str:
+        return f"Derivation({self.geometry!r})"
+
+    @property
+    def geometry(self) -> Geometry:
+        """Sizes and parameters."""
+        return self._problem.geometry
+
+    @cached_property
+    def input(self) -> ImmutableDenseNDimArray:
+        """The input in the geometry's layout."""
+        return _array(self._problem.input)
+
+    @cached_property
+    def kernel(self) -> ImmutableDenseNDimArray:
+        """The kernel in the geometry's layout."""
+        return _array(self._problem.kernel)
+
+    @cached_property
+    def bias(self) -> ImmutableDenseNDimArray | Expr | None:
+        """The bias: one expression, an array (C_out,) with channels, or None."""
+        if self._problem.bias is None:
+            return None
+        return _array(self._problem.bias) if self._problem.bias.shape else self._problem.bias.values[0]
+
+    @cached_property
+    def forms(self) -> Mapping[str, FormView]:
+        """The forms that exist for this geometry, by name; `absent` gives the others."""
+        views = {name: FormView(self._problem, form, self._expressions) for name, form in FORMS.items()}
+        return _Named("form", {name: view for name, view in views.items() if name not in self.absent})
+
+    @cached_property
+    def absent(self) -> Mapping[str, str]:
+        """The forms that do not exist for this geometry, each with the reason."""
+        reasons = {name: form.refuses(self.geometry.spatial) for name, form in FORMS.items()}
+        return MappingProxyType({name: reason for name, reason in reasons.items() if reason is not None})
+
+    @property
+    def _definition(self) -> FormView:
+        """The form that exists always, and that the paper defines the operation by."""
+        return self.forms["scatter"]
+
+    @property
+    def output(self) -> ImmutableDenseNDimArray:
+        """The output in the geometry's layout, each element the canonical SymPy expression of its sum."""
+        return self._definition.output
+
+    @cached_property
+    def table(self) -> TableView:
+        """The contribution table."""
+        return TableView(self._definition, self._expressions)
+
+    @cached_property
+    def convolution_matrix(self) -> ImmutableSparseMatrix:
+        """C, the matrix of the ordinary convolution: (inputs, outputs), both flattened row by row.
+
+        `C.T * vec(input)` is `vec(output)`, less the bias. Raises `FormError` where the form does not exist.
+
+        >>> derive(2, 2).convolution_matrix
+        Matrix([
+        [w1, w2,  0],
+        [ 0, w1, w2]])
+        """
+        if "matrix" in self.absent:
+            raise FormError(f"the form matrix does not exist here: {self.absent['matrix']}")
+        terms, taps = self.forms["matrix"].terms, self._problem.kernel.values
+        outputs, inputs, _ = terms.sizes
+        return ImmutableSparseMatrix(inputs, outputs, {(i, o): taps[m] for o, i, m in terms})
+
+    def prove(self, method: str = "structural", *, forms: Iterable[Form] = ()) -> Proof:
+        """Compare every pair of forms on every output; `forms` are further ones, compared like ours.
+
+        `method` is "structural" (the same products, each as often, and equal canonical expressions), "expand" or
+        "simplify" (the difference becomes 0 through SymPy, cell by cell). Raises `UnknownNameError`.
+        """
+        further = [FormView(self._problem, form, self._expressions) for form in forms]
+        return prove_this_size(
+            [*self.forms.values(), *further],
+            self.geometry.output_shape,
+            self._generic_cells,
+            method=method,
+            absent=self.absent,
+        )
+
+    def _generic_cells(self, terms: Terms) -> list[Expr]:
+        """Write terms with fresh symbols in place of the given values."""
+        fresh = {name: value for name, value in self.geometry.to_dict().items() if name not in ("input", "kernel")}
+        return Expressions(pose(self.geometry.input, self.geometry.kernel, **fresh)).sums(terms)
+
+    def to_text(
+        self, *, parts: Sequence[str] = PARTS, forms: Sequence[str] | None = None, max_cells: int | None = MAX_CELLS
+    ) -> str:
+        """Write plain text for a terminal.
+
+        `parts` selects from `PARTS`, `forms` from the catalogue. A table or step of more than `max_cells` cells is left
+        out with a line that says so (None shows all); output formulas never are. Raises `UnknownNameError`.
+        """
+        return text.write(self._blocks("text", parts, forms, max_cells))
+
+    def to_markdown(
+        self, *, parts: Sequence[str] = PARTS, forms: Sequence[str] | None = None, max_cells: int | None = MAX_CELLS
+    ) -> str:
+        """Write Markdown for GitHub, Obsidian and Jupyter; arguments as in `to_text`."""
+        return markdown.write(self._blocks("markdown", parts, forms, max_cells))
+
+    def to_latex(
+        self,
+        standalone: bool = False,  # noqa: FBT001, FBT002 (reads well by position too)
+        *,
+        parts: Sequence[str] = PARTS,
+        forms: Sequence[str] | None = None,
+        max_cells: int | None = MAX_CELLS,
+    ) -> str:
+        """Write a LaTeX fragment, or a document that pdflatex compiles; other arguments as in `to_text`."""
+        return latex.write(self._blocks("latex", parts, forms, max_cells), standalone=standalone)
+
+    def to_dict(
+        self, *, parts: Sequence[str] = PARTS, forms: Sequence[str] | None = None, max_cells: int | None = MAX_CELLS
+    ) -> dict[str, object]:
+        """Return the derivation as data for JSON; arguments as in `to_text`."""
+        makers = {
+            "problem": lambda: data.problem_data(self._problem),
+            "sizes": lambda: data.size_data(self.geometry),
+            "table": lambda: data.table_data(self._problem, self._definition, max_cells),
+            "forms": lambda: {name: form.to_dict(max_cells=max_cells) for name, form in self._chosen(forms).items()},
+            "output": lambda: data.output_data(self._problem, self._definition),
+            "proof": lambda: self.prove().to_dict(),
+        }
+        return {part: makers[part]() for part in _checked(parts)}
+
+    def _blocks(
+        self, target: str, parts: Sequence[str], forms: Sequence[str] | None, max_cells: int | None
+    ) -> Iterator[Block]:
+        """Give the blocks of the chosen parts."""
+        pen = Pen.of(self._problem, target)
+        chosen = self._chosen(forms)
+        makers = {
+            "problem": lambda: content.problem_blocks(pen, max_cells),
+            "sizes": lambda: content.size_blocks(pen),
+            "table": lambda: self.table.blocks(target, max_cells),
+            "forms": lambda: chain(
+                *(form.blocks(target, max_cells) for form in chosen.values()), content.absent_blocks(self.absent)
+            ),
+            "output": lambda: content.output_blocks(pen, self._definition, max_cells),
+            "proof": lambda: content.proof_blocks(self.prove().blocks(target)),
+        }
+        return chain.from_iterable(makers[part]() for part in _checked(parts))
+
+    def _chosen(self, names: Sequence[str] | None) -> dict[str, FormView]:
+        """Return the forms that are to be shown."""
+        if names is None:
+            return dict(self.forms)
+        return {name: self.forms[name] for name in names if name not in self.absent}
+
+    def _repr_markdown_(self) -> str:
+        return self.to_markdown()
+
+    def _repr_latex_(self) -> str:
+        return self.to_latex()
+
+    def __str__(self) -> str:
+        return self.to_text().rstrip()
+
+    def lambdify(
+        self,
+        modules: str = "numpy",
+        unroll: bool = False,  # noqa: FBT001, FBT002 (as sympy.lambdify has its arguments)
+        form: str | None = None,
+    ) -> Any:  # noqa: ANN401
+        """Return f(x, w), or f(x, w, bias) where there is a bias, which evaluates this geometry on arrays."""
+        from tconv_sym.numeric.program import compile_program  # noqa: PLC0415
+
+        return compile_program(self.geometry, modules=modules, unroll=unroll, form=form, bias=self.bias is not None)
+
+
+class _Named(dict[str, Any]):
+    """A catalogue whose missing names are refused with those that it has."""
+
+    def __init__(self, kind: str, entries: dict[str, Any]) -> None:
+        super().__init__(entries)
+        self._kind = kind
+
+    def __missing__(self, name: object) -> Any:  # noqa: ANN401
+        raise UnknownNameError(self._kind, name, tuple(self))
+
+
+def _array(operand: Operand) -> ImmutableDenseNDimArray:
+    """Return the entries of an operand as a SymPy array."""
+    return ImmutableDenseNDimArray(operand.values, operand.shape)
+
+
+def _checked(parts: Sequence[str]) -> Sequence[str]:
+    """Refuse what is not a part."""
+    for part in parts:
+        if part not in PARTS:
+            raise UnknownNameError("part", part, PARTS)
+    return parts
+
+
+def derive(  # noqa: PLR0913 (these are the parameters that a transposed convolution has)
+    input: object,  # noqa: A002 (the field's own word)
+    kernel: object,
+    *,
+    bias: object = None,
+    stride: Sizes = 1,
+    padding: Paddings = 0,
+    output_padding: Sizes = 0,
+    dilation: Sizes = 1,
+    channels: Sequence[int] | None = None,
+    groups: int = 1,
+) -> Derivation:
+    """Derive a transposed convolution.
+
+    `input` and `kernel` are each a shape (an integer or a tuple of integers: fresh symbols) or values (a list, an
+    ndarray, a SymPy Matrix or Array; with channels in their full layout). `bias` is None, True for fresh symbols, or
+    values. The other arguments are those of `Geometry`. Raises `GeometryError` or `OperandError`.
+
+    >>> derive(5, 3).output[2]
+    a*w3 + b*w2 + c*w1
+    >>> derive([[1, 2], [3, 4]], [[1, 0], [0, -1]]).output
+    [[1, 2, 0], [3, 3, -2], [0, -3, -4]]
+    """
+    return Derivation(
+        pose(
+            input,
+            kernel,
+            bias,
+            stride=stride,
+            padding=padding,
+            output_padding=output_padding,
+            dilation=dilation,
+            channels=channels,
+            groups=groups,
+        )
+    )
+
+
+def prove(derivation: Derivation, method: str = "structural", *, forms: Iterable[Form] = ()) -> Proof:
+    """Prove that all forms of a derivation agree, and `forms` with them; see `Derivation.prove`.
+
+    >>> print(prove(derive(2, 2)))
+    Proved: scatter = matrix = zero-insertion on all 3 outputs (9 comparisons, structural: ...
+    """
+    return derivation.prove(method, forms=forms)

@@ -1,0 +1,1 @@
+"""Numbers: the plain reference, and callables and source code made with `sympy.lambdify`."""

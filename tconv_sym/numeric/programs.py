@@ -1,0 +1,237 @@
+"""Ways of computing on whole arrays, as programs: views assigned in order, each a SymPy expression.
+
+In all of them `x` is the input, `w` the kernel and `y` the output, with any batch axes, and channels if there are any,
+in front of the spatial ones. They read the geometry alone; only `matrix` needs the products.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from itertools import product
+from math import prod
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import numpy as np
+from sympy import Basic, Function, Symbol
+from sympy.codegen.ast import String
+
+from tconv_sym.forms import FORMS
+from tconv_sym.numeric.views import plus, times, view
+from tconv_sym.terms import check_limit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+    from sympy import Expr
+
+    from tconv_sym.geometry import Axis, Geometry
+
+    Assignment = tuple[Basic, Basic]
+
+MAX_TAPS = 2**14
+"""As many taps as a kernel may have: each is a product in the source."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Program:
+    """Assignments (target, expression) in order, which leave the output in `result`.
+
+    `constants` are index arrays. Where there are channels, `mix` gets its arrays with `mixed_axes` spatial axes.
+    """
+
+    assignments: tuple[Assignment, ...]
+    result: Expr = field(default_factory=lambda: Symbol("y"))
+    constants: Mapping[str, NDArray[np.int64]] = field(default_factory=dict)
+    mixed_axes: int = 0
+
+
+def with_bias(program: Program, geometry: Geometry) -> Program:
+    """Add the bias to the output: one number, or one for each channel."""
+    spatial = ["np.newaxis"] * len(geometry.axes)
+    bias = Symbol("bias") if geometry.channels is None else view("bias", slice(None), *spatial)
+    return replace(program, result=plus([program.result, bias]))
+
+
+def mix(x: np.ndarray, w: np.ndarray, *, groups: int, axes: int) -> np.ndarray:
+    """Sum x[ci]·w[ci, co] over the input channels of each group; x has `axes` behind its channels."""
+    *batch, c_in = x.shape[:-axes]
+    columns = x.reshape(*batch, groups, c_in // groups, prod(x.shape[-axes:]))
+    blocks = w.reshape(groups, c_in // groups, w.shape[1]).swapaxes(1, 2)
+    y: np.ndarray = blocks @ columns
+    return y.reshape(*batch, groups * w.shape[1], *x.shape[-axes:])
+
+
+def zeros(geometry: Geometry, shape: Sequence[int]) -> Basic:
+    """Write an array of zeros to add in: the output's channels, and `shape`."""
+    channels = () if geometry.channels is None else geometry.channels[1:]
+    return _zeros(len(geometry.input_shape), (*channels, *shape), "np.result_type(x, w)")
+
+
+def _zeros(replaced: int, shape: Sequence[int], dtype: str) -> Basic:
+    """Write zeros of the shape of x, but for its last axes."""
+    return String(f"np.zeros((*x.shape[:-{replaced}], {', '.join(map(str, shape))}), {dtype})")
+
+
+def _times(geometry: Geometry, x: Expr, w: str, tap: Sequence[int]) -> Expr:
+    """Multiply a view of the input by one tap of `w`; with channels a tap is a matrix, and mixes them."""
+    if geometry.channels is None:
+        return times(x, view(w, *tap))
+    return Function("mix")(x, view(w, slice(None), slice(None), *tap))
+
+
+@dataclass(frozen=True, slots=True)
+class _Phase:
+    """The outputs of an axis that are s apart, and the taps that reach them, each with what it meets of the input."""
+
+    outputs: slice
+    taps: tuple[tuple[int, slice], ...]
+
+
+def _phases(axis: Axis) -> tuple[list[_Phase], int, int]:
+    """Sort the taps of an axis by the outputs that they reach; return how many zeros that takes before and after, too.
+
+    o = s·i + d·m − p = s·(i + lag) + r: tap m brings x[q − lag] to the q-th of the outputs r, r + s, …
+    """
+    reached: dict[int, list[tuple[int, int, int]]] = {}
+    for m in range(axis.kernel):
+        lag, r = divmod(axis.dilation * m - axis.begin, axis.stride)
+        count = len(range(r, axis.output, axis.stride))
+        if -axis.input < lag < count:
+            reached.setdefault(r, []).append((m, lag, count))
+    taps = [tap for group in reached.values() for tap in group]
+    before = max([0, *(lag for _, lag, _ in taps)])
+    after = max([0, *(count - lag - axis.input for _, lag, count in taps)])
+    phases = [
+        _Phase(
+            slice(r, None, axis.stride) if axis.stride > 1 else slice(None),
+            tuple((m, slice(before - lag, before - lag + count)) for m, lag, count in reached[r]),
+        )
+        for r in sorted(reached)
+    ]
+    return phases, before, after
+
+
+def sub_pixel(geometry: Geometry) -> Program:
+    """Compute each phase, the outputs that are s apart, as one sum, and write it to its places.
+
+    A phase meets only the taps with d·m − p ≡ r (mod s): a dense convolution with a part of the kernel, without a zero
+    between inputs, a canvas or a crop (sub-pixel convolution, arXiv:1609.07009).
+    """
+    phases, befores, afters = zip(*map(_phases, geometry.axes), strict=True)
+    source = "u" if any(befores + afters) else "x"
+    assignments: list[Assignment] = []
+    if source == "u":
+        inside = [slice(before, before + size) for before, size in zip(befores, geometry.input, strict=True)]
+        sizes = [part.stop + after for part, after in zip(inside, afters, strict=True)]
+        assignments += [
+            (Symbol("u"), _zeros(len(sizes), sizes, "x.dtype")),
+            (view("u", "...", *inside), Symbol("x")),
+        ]
+    assignments.append((Symbol("y"), zeros(geometry, geometry.output)))
+    for phase in product(*phases):
+        terms = []
+        for taps in product(*(part.taps for part in phase)):
+            tap, seen = zip(*taps, strict=True)
+            terms.append(_times(geometry, view(source, "...", *seen), "w", tap))
+        assignments.append((view("y", "...", *(part.outputs for part in phase)), plus(terms)))
+    return Program(assignments=tuple(assignments), mixed_axes=len(geometry.axes))
+
+
+def _spots(axis: Axis) -> list[slice]:
+    """Where on the canvas each tap puts the inputs."""
+    reach = axis.stride * (axis.input - 1) + 1
+    return [slice(corner, corner + reach, axis.stride) for corner in range(0, axis.reach + 1, axis.dilation)]
+
+
+def _window(axis: Axis, size: int) -> tuple[slice, slice]:
+    """Where the output lies on a canvas of `size`, and the same places in the output; past the canvas are zeros."""
+    low = max(axis.begin, 0)
+    high = max(low, min(axis.begin + axis.output, size))
+    return slice(low, high), slice(low - axis.begin, high - axis.begin)
+
+
+def scatter(geometry: Geometry) -> Program:
+    """Add every tap times the input to a canvas, the inputs s apart; then crop."""
+    spots = list(map(_spots, geometry.axes))
+    sizes = [places[-1].stop for places in spots]
+    there, here = zip(*map(_window, geometry.axes, sizes), strict=True)
+    assignments: list[Assignment] = [(Symbol("canvas"), zeros(geometry, sizes))]
+    for tap, places in zip(product(*map(range, geometry.kernel)), product(*spots), strict=True):
+        canvas = view("canvas", "...", *places)
+        assignments.append((canvas, plus([canvas, _times(geometry, Symbol("x"), "w", tap)])))
+    assignments.append((Symbol("y"), zeros(geometry, geometry.output)))
+    assignments.append((view("y", "...", *here), view("canvas", "...", *there)))
+    return Program(assignments=tuple(assignments), mixed_axes=len(geometry.axes))
+
+
+def _stretched(axis: Axis) -> tuple[slice, slice]:
+    """Where the inputs stand between zeros, s apart behind d(k − 1) − p of them, and which inputs those are."""
+    first = axis.reach - axis.begin
+    places = range(first, first + axis.stride * axis.input, axis.stride)
+    kept = [(i, place) for i, place in enumerate(places) if 0 <= place < axis.output + axis.reach]
+    if not kept:
+        return slice(0, 0), slice(0, 0)
+    return slice(kept[0][1], kept[-1][1] + 1, axis.stride), slice(kept[0][0], kept[-1][0] + 1)
+
+
+def _windows(axis: Axis) -> list[slice]:
+    """Return what each tap of the flipped kernel meets, at stride 1."""
+    return [slice(start, start + axis.output) for start in range(0, axis.reach + 1, axis.dilation)]
+
+
+def zero_insertion(geometry: Geometry) -> Program:
+    """Set the inputs s apart between zeros, pad, flip the kernel, and correlate at stride 1."""
+    sizes = [axis.output + axis.reach for axis in geometry.axes]
+    places, inputs = zip(*map(_stretched, geometry.axes), strict=True)
+    taps = product(*map(range, geometry.kernel))
+    windows = product(*map(_windows, geometry.axes))
+    terms = [
+        _times(geometry, view("u", "...", *window), "flipped", tap) for tap, window in zip(taps, windows, strict=True)
+    ]
+    assignments = (
+        (Symbol("u"), _zeros(len(sizes), sizes, "x.dtype")),
+        (view("u", "...", *places), view("x", "...", *inputs)),
+        (Symbol("flipped"), view("w", "...", *["::-1"] * len(sizes))),
+        (Symbol("y"), plus(terms)),
+    )
+    return Program(assignments=assignments, mixed_axes=len(geometry.axes))
+
+
+def matrix(geometry: Geometry) -> Program:
+    """Multiply by Cᵀ, of which only the entries are kept: one product an entry, then the sum of each row.
+
+    `inputs` and `taps` are the columns of the entries and the taps that stand there, row by row; `starts` says where
+    each of `rows` begins. With channels, `entries` finds a product among those of every tap with every input.
+    """
+    terms = FORMS["matrix"].run(geometry).terms
+    outputs, inputs, taps = terms.sizes
+    rows, starts = np.unique(terms.outputs, return_index=True)
+    constants = {"rows": rows, "starts": starts}
+    flat = String(f"x.reshape(*x.shape[:-{len(geometry.axes)}], {inputs})")
+    if geometry.channels is None:
+        assignments = [
+            (Symbol("flat"), flat),
+            (Symbol("products"), times(view("flat", "...", "inputs"), view("w.ravel()", "taps"))),
+        ]
+        constants |= {"inputs": terms.inputs, "taps": terms.taps}
+    else:
+        columns = prod(geometry.kernel_shape[1:])
+        mixed = Function("mix")(flat, String(f"w.reshape({geometry.channels[0]}, {columns})"))
+        gathered = f"mixed.reshape(*x.shape[:-{len(geometry.input_shape)}], {geometry.channels[1]}, {taps * inputs})[..., entries]"
+        assignments = [(Symbol("mixed"), mixed), (Symbol("products"), String(gathered))]
+        constants |= {"entries": terms.taps * inputs + terms.inputs}
+    sums = Function("np.add.reduceat")(Symbol("products"), Symbol("starts"), -1)
+    assignments += [
+        (Symbol("y"), zeros(geometry, [outputs])),
+        (view("y", "...", "rows"), sums),
+        (Symbol("y"), String(f"y.reshape(*y.shape[:-1], {', '.join(map(str, geometry.output))})")),
+    ]
+    return Program(assignments=tuple(assignments), constants=constants, mixed_axes=1)
+
+
+PROGRAMS: Mapping[str, Callable[[Geometry], Program]] = MappingProxyType(
+    {"scatter": scatter, "matrix": matrix, "zero-insertion": zero_insertion}
+)
+"""The forms as programs, by their names."""

@@ -1,0 +1,1 @@
+"""Proofs that the forms agree."""

@@ -1,0 +1,226 @@
+"""Proof at one size: every form's products against every other's, then the SymPy expressions they give."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+from sympy import expand, simplify
+
+from tconv_sym.errors import UnknownNameError
+from tconv_sym.typeset import latex, markdown, text
+from tconv_sym.typeset.blocks import Block, Prose, Table
+
+if TYPE_CHECKING:
+    from sympy import Expr
+
+    from tconv_sym.terms import Terms
+
+_SHOWN = 10
+"""As many mismatches as a printed proof lists."""
+
+
+class Candidate(Protocol):
+    """What is compared: a form's name, its terms, and the expression of every output made from those terms alone."""
+
+    @property
+    def name(self) -> str:
+        """The form's name."""
+
+    @property
+    def terms(self) -> Terms:
+        """The products, over all channels."""
+
+    @property
+    def cells(self) -> list[Expr]:
+        """The outputs, row by row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """An output on which `form` differs: `left` is what `against` gives there, `right` what `form` gives."""
+
+    form: str
+    against: str
+    cell: tuple[int, ...]
+    left: Expr
+    right: Expr
+
+    def __str__(self) -> str:
+        position = ",".join(map(str, self.cell))
+        return f"output[{position}]: {self.against} gives {self.left}, {self.form} gives {self.right}"
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two forms, the number of outputs on which they were compared, and those on which they differ."""
+
+    left: str
+    right: str
+    compared: int
+    mismatches: tuple[Mismatch, ...]
+
+
+_CELLS: Mapping[str, Callable[[str], str]] = MappingProxyType(
+    {"text": str, "markdown": markdown.escape, "latex": lambda words: rf"\text{{{latex.escape(words)}}}"}
+)
+"""How words stand in a table of each target."""
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What was compared, how, and with which result; `absent` gives the reason of each form that does not exist.
+
+    Nothing compared is nothing proved: `holds` is false then.
+    """
+
+    method: str
+    pairs: tuple[Pair, ...]
+    absent: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def compared(self) -> int:
+        """How many comparisons of one output of one pair of forms were made."""
+        return sum(pair.compared for pair in self.pairs)
+
+    @property
+    def mismatches(self) -> tuple[Mismatch, ...]:
+        """All outputs on which two forms differ."""
+        return tuple(mismatch for pair in self.pairs for mismatch in pair.mismatches)
+
+    @property
+    def holds(self) -> bool:
+        """Whether something was compared and nothing differed."""
+        return self.compared > 0 and not self.mismatches
+
+    def __str__(self) -> str:
+        return text.write(self.blocks()).rstrip()
+
+    def to_markdown(self) -> str:
+        """Write the proof in Markdown."""
+        return markdown.write(self.blocks("markdown"))
+
+    def to_latex(self) -> str:
+        """Write the proof in LaTeX."""
+        return latex.write(self.blocks("latex"))
+
+    def _repr_markdown_(self) -> str:
+        return self.to_markdown()
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the proof as data for JSON."""
+        return {
+            "holds": self.holds,
+            "method": self.method,
+            "compared": self.compared,
+            "pairs": [
+                {"left": pair.left, "right": pair.right, "compared": pair.compared, "differing": len(pair.mismatches)}
+                for pair in self.pairs
+            ],
+            "mismatches": [
+                {"form": m.form, "against": m.against, "cell": list(m.cell), "left": str(m.left), "right": str(m.right)}
+                for m in self.mismatches
+            ],
+            "absent": dict(self.absent),
+        }
+
+    def blocks(self, target: str = "text") -> list[Block]:
+        """Return the proof as blocks in the notation of "text", "markdown" or "latex"."""
+        cell = _CELLS[target]
+        rows = [
+            [cell(pair.left), cell(pair.right), f"{pair.compared - len(pair.mismatches)}", f"{pair.compared}"]
+            for pair in self.pairs
+        ]
+        table = [Table([cell(words) for words in ("form", "form", "equal", "compared")], rows)] if rows else []
+        shown = [Prose(f"{mismatch}.") for mismatch in self.mismatches[:_SHOWN]]
+        more = len(self.mismatches) - len(shown)
+        rest = [Prose(f"And {more} more.")] if more else []
+        absent = [Prose(f"The form {name} does not exist here: {reason}.") for name, reason in self.absent.items()]
+        return [Prose(self._verdict()), *table, *shown, *rest, *absent]
+
+    def _verdict(self) -> str:
+        """Say the result in one sentence."""
+        if not self.compared:
+            return "Nothing proved: there were no two forms to compare."
+        forms = dict.fromkeys(name for pair in self.pairs for name in (pair.left, pair.right))
+        outputs = self.pairs[0].compared
+        if self.holds:
+            return (
+                f"Proved: {' = '.join(forms)} on {'the only output' if outputs == 1 else f'all {outputs} outputs'} "
+                f"({self.compared} comparisons, {_METHODS[self.method].words})."
+            )
+        return f"Refuted: {len(self.mismatches)} of {self.compared} comparisons differ."
+
+
+@dataclass(frozen=True, slots=True)
+class _Method:
+    """How two expressions are compared; the words say it to a reader."""
+
+    words: str
+    equal: Callable[[Expr, Expr], bool]
+    compares_terms: bool = False
+
+
+_METHODS: Mapping[str, _Method] = MappingProxyType(
+    {
+        "structural": _Method(
+            "structural: the same products, each as often, and equal SymPy expressions",
+            lambda left, right: bool(left == right),
+            compares_terms=True,
+        ),
+        "expand": _Method(
+            "expand: the difference, expanded by SymPy, is 0", lambda left, right: expand(left - right) == 0
+        ),
+        "simplify": _Method(
+            "simplify: the difference, simplified by SymPy, is 0", lambda left, right: simplify(left - right) == 0
+        ),
+    }
+)
+METHODS = tuple(_METHODS)
+
+
+def prove_this_size(
+    candidates: Sequence[Candidate],
+    shape: tuple[int, ...],
+    generic: Callable[[Terms], list[Expr]],
+    *,
+    method: str = "structural",
+    absent: Mapping[str, str] = MappingProxyType({}),
+) -> Proof:
+    """Compare every pair of `candidates` on every output of `shape`.
+
+    `generic` writes terms with fresh symbols: where two forms differ in their products but given numbers hide it, the
+    mismatch is shown with those. Raises `UnknownNameError` for a method that is not in `METHODS`.
+    """
+    if method not in _METHODS:
+        raise UnknownNameError("method", method, METHODS)
+    pairs = [
+        _compare(left, right, shape, generic, _METHODS[method]) for left, right in combinations(candidates, 2)
+    ]
+    return Proof(method=method, pairs=tuple(pairs), absent=absent)
+
+
+def _compare(
+    left: Candidate,
+    right: Candidate,
+    shape: tuple[int, ...],
+    generic: Callable[[Terms], list[Expr]],
+    method: _Method,
+) -> Pair:
+    """Compare two forms output by output."""
+    cells = list(zip(left.cells, right.cells, strict=True))
+    differing = {o: pair for o, pair in enumerate(cells) if not method.equal(*pair)}
+    if method.compares_terms and left.terms != right.terms:
+        hidden = [o for o in left.terms.differing_outputs(right.terms) if o not in differing]
+        if hidden:
+            fresh = generic(left.terms), generic(right.terms)
+            differing |= {o: (fresh[0][o], fresh[1][o]) for o in hidden}
+    mismatches = [
+        Mismatch(right.name, left.name, tuple(map(int, np.unravel_index(o, shape))), *differing[o])
+        for o in sorted(differing)
+    ]
+    return Pair(left.name, right.name, len(cells), tuple(mismatches))

@@ -1,0 +1,283 @@
+"""The parts of a derivation as blocks: problem, sizes, table, a form's steps, output."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import repeat
+from math import prod
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from tconv_sym.render.notation import LATEX
+from tconv_sym.typeset.blocks import Block, Equation, Formula, Formulas, Heading, Matrix, Parts, Prose, Table
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from sympy import Expr
+
+    from tconv_sym.forms.form import Grid, Step
+    from tconv_sym.geometry import Axis, Geometry
+    from tconv_sym.render.notation import Notation, Pen
+    from tconv_sym.terms import Terms
+
+MAX_CELLS = 2000
+"""Above this many cells a table or a step is left out unless asked for."""
+
+
+class Result(Protocol):
+    """What is shown of a form's result; the cells are made only where values need them."""
+
+    @property
+    def terms(self) -> Terms:
+        """The products, over all channels."""
+
+    @property
+    def cells(self) -> Sequence[Expr]:
+        """The outputs as SymPy expressions, row by row."""
+
+
+def problem_blocks(pen: Pen, max_cells: int | None = MAX_CELLS) -> Iterator[Block]:
+    """State the geometry, then show input, kernel and bias."""
+    notation = pen.maths
+    yield Heading("Transposed convolution")
+    yield Prose(describe(notation.problem.geometry))
+    shown = zip(
+        notation.style.operands,
+        (notation.input, notation.kernel, notation.bias),
+        notation.problem.operands,
+        strict=False,
+    )
+    for name, entries, operand in shown:
+        cells = np.arange(len(entries)).reshape(operand.shape)
+        yield from _fitting(
+            len(entries), max_cells, _matrices(f"{name} =", cells, ([(entry,) for entry in entries]).__getitem__)
+        )
+
+
+def describe(geometry: Geometry) -> str:
+    """Say the geometry in one sentence, without what is as usual.
+
+    >>> from tconv_sym import Geometry
+    >>> describe(Geometry((2, 2), 3, stride=2, padding=1))
+    'Input 2×2, kernel 3×3, stride 2, padding 1; output 3×3.'
+    """
+    usual = {"stride": 1, "padding": (0, 0), "output_padding": 0, "dilation": 1}
+    said = [f"Input {_by(geometry.input)}", f"kernel {_by(geometry.kernel)}"]
+    arguments = geometry.to_dict()
+    for name, default in usual.items():
+        values = arguments[name]
+        if any(value != default for value in values):  # type: ignore[attr-defined]
+            said.append(f"{name.replace('_', ' ')} {_shortest(values)}")  # type: ignore[arg-type]
+    if geometry.channels is not None:
+        said.append(f"channels {geometry.channels[0]} to {geometry.channels[1]}")
+        said += [f"groups {geometry.groups}"] if geometry.groups > 1 else []
+    return f"{', '.join(said)}; output {_by(geometry.output_shape)}."
+
+
+def _by(sizes: tuple[int, ...]) -> str:
+    return "×".join(map(str, sizes))
+
+
+def _shortest(values: tuple[object, ...]) -> str:
+    """Write one value where all axes agree, and one number where both sides do."""
+    value: object = values[0] if len(set(values)) == 1 else values
+    if isinstance(value, tuple) and value is values[0] and len(set(value)) == 1:
+        value = value[0]
+    return str(value)
+
+
+_LEGEND = (
+    "The size of an axis, with n the input size, k the kernel size, s the stride, p the padding, d the dilation, "
+    "a the output padding:"
+)
+
+
+def size_blocks(pen: Pen) -> Iterator[Block]:
+    """Give the formula of the output size and what it comes to, once where all axes are alike."""
+    geometry, is_latex = pen.maths.problem.geometry, pen.maths.style is LATEX
+    yield Heading("Output size", 2)
+    yield Prose(_LEGEND)
+    axes = geometry.axes[:1] if len(set(geometry.axes)) == 1 else geometry.axes
+    for number, axis in enumerate(axes):
+        name = "O" if len(axes) == 1 else f"O_{number}"
+        yield Equation(name, (_size_law(latex=is_latex), _size_numbers(axis, latex=is_latex), str(axis.output)))
+
+
+def _size_law(*, latex: bool) -> str:
+    """Relationship 14 of arXiv:1603.07285, with a padding for each side and a dilation."""
+    if latex:
+        return r"s (n - 1) - p_{\mathrm{begin}} - p_{\mathrm{end}} + d (k - 1) + a + 1"
+    return "s×(n - 1) - p_begin - p_end + d×(k - 1) + a + 1"
+
+
+def _size_numbers(axis: Axis, *, latex: bool) -> str:
+    """The same with numbers for letters."""
+    times = r" \times " if latex else "×"
+    begin, end = (f"({p})" if p < 0 else str(p) for p in (axis.begin, axis.end))
+    return (
+        f"{axis.stride}{times}({axis.input} - 1) - {begin} - {end} "
+        f"+ {axis.dilation}{times}({axis.kernel} - 1) + {axis.output_padding} + 1"
+    )
+
+
+def table_blocks(pen: Pen, result: Result, max_cells: int | None = MAX_CELLS) -> Iterator[Block]:
+    """Show what each input contributes to each output: a row an input, a column an output, the sums beneath."""
+    notation = pen.words
+    outputs, inputs, _ = result.terms.sizes
+    yield Heading("Contributions", 2)
+    if max_cells is not None and inputs * outputs > max_cells:
+        yield left_out(inputs * outputs, max_cells)
+        return
+    yield Table(
+        header=[notation.style.operands[0], *notation.outputs()],
+        rows=list(_contributions(notation, result.terms)),
+        footer=[(notation.style.total,), *_totals(notation, result)],
+    )
+
+
+def _contributions(notation: Notation, terms: Terms) -> Iterator[list[str]]:
+    """Write the row of each input."""
+    rows = [[""] * terms.sizes[0] for _ in range(terms.sizes[1])]
+    for output, input_id, tap in terms:
+        words = notation.product(input_id, tap)
+        rows[input_id][output] += f" + {words}" if rows[input_id][output] else words
+    for label, row in zip(notation.labels, rows, strict=True):
+        yield [label, *row]
+
+
+def _totals(notation: Notation, result: Result) -> Iterable[Parts]:
+    """Write every output as a cell: its value where all is numbers, otherwise its products."""
+    if notation.problem.is_numeric:
+        return [(notation.style.write(value),) for value in result.cells]
+    return notation.sums(result.terms)
+
+
+def form_blocks(
+    pen: Pen, title: str, steps: Iterable[Step], result: Result, max_cells: int | None = MAX_CELLS
+) -> Iterator[Block]:
+    """Show a form step by step."""
+    yield Heading(title, 2)
+    for number, step in enumerate(steps, start=1):
+        if step.unchanged:
+            yield Heading(f"Step {number}: {step.title}. Nothing changes", 3)
+            continue
+        yield Heading(f"Step {number}: {step.title}", 3)
+        yield from _step(pen.maths, step, result, max_cells)
+    if pen.maths.problem.bias is not None:
+        yield Prose("The last step includes the bias, which is added to every output of its channel.")
+
+
+def _step(
+    notation: Notation, step: Step, result: Result, max_cells: int | None
+) -> Iterator[Block]:
+    """Show the arrays of one step."""
+    geometry = notation.problem.geometry
+    label = f"{step.symbol} =" if step.symbol else ""
+    if step.grid is None:
+        shape = (*geometry.output_shape[: len(geometry.bias_shape)], *step.shape)
+        numbers = np.arange(prod(shape)).reshape(shape)
+        yield from _fitting(prod(shape), max_cells, _sum_matrices(label, notation, numbers, result))
+        return
+    cells = step.cells * step_arrays(geometry)
+    if max_cells is not None and cells > max_cells:
+        yield left_out(cells, max_cells)
+        return
+    for index in range(step.count):
+        label = notation.style.maps.format(_family_label(notation, index)) if step.per_input else label
+        grid = step.grid(index).over_channels(geometry)
+        yield from _matrices(label, np.arange(prod(grid.shape)).reshape(grid.shape), _Cells(notation, grid))
+
+
+def _sum_matrices(
+    label: str, notation: Notation, cells: NDArray[np.int64], result: Result
+) -> Iterator[Block]:
+    """Show the sums as arrays; written only if they are shown."""
+    yield from _matrices(label, cells, list(_totals(notation, result)).__getitem__)
+
+
+def step_arrays(geometry: Geometry) -> int:
+    """How many arrays a step has for each of its own, at most."""
+    return 1 if geometry.channels is None else prod(geometry.kernel_shape[:2])
+
+
+def _family_label(notation: Notation, index: int) -> str:
+    """Name the input that an array belongs to; with channels, its position."""
+    geometry = notation.problem.geometry
+    if geometry.channels is None:
+        return notation.labels[index]
+    position = ",".join(map(str, np.unravel_index(index, geometry.input)))
+    return notation.style.position.format(f":,{position}")
+
+
+class _Cells:
+    """The cells of a grid as parts, by their flat number."""
+
+    def __init__(self, notation: Notation, grid: Grid) -> None:
+        self._notation = notation
+        shape = grid.shape
+        self._inputs, self._taps = (
+            repeat(None) if ids is None else np.broadcast_to(ids, shape).ravel().tolist()
+            for ids in (grid.inputs, grid.taps)
+        )
+        self._pairs = list(zip(self._inputs, self._taps))  # noqa: B905 (one side may be endless)
+
+    def __call__(self, number: int) -> Parts:
+        """Write one cell; a structural zero has no parts."""
+        input_id, tap = self._pairs[number]
+        if -1 in (input_id, tap):
+            return ()
+        if input_id is None:
+            return (self._notation.kernel[tap],)
+        if tap is None:
+            return (self._notation.input[input_id],)
+        return (self._notation.product(input_id, tap),)
+
+
+def _matrices(label: str, cells: NDArray[np.int64], write: Callable[[int], Parts]) -> Iterator[Matrix]:
+    """Show an array of any rank as matrices, one for each index of the axes before the last two."""
+    cells = np.atleast_2d(cells)
+    for index in np.ndindex(*cells.shape[:-2]):
+        position = f"[{','.join(map(str, index))}]" if index else ""
+        rows = [[write(cell) for cell in row] for row in cells[index].tolist()]
+        yield Matrix(" ".join(word for word in (label, position) if word), rows)
+
+
+def _fitting(cells: int, max_cells: int | None, blocks: Iterable[Block]) -> Iterator[Block]:
+    """Give the blocks, or say that they are left out."""
+    if max_cells is not None and cells > max_cells:
+        yield left_out(cells, max_cells)
+    else:
+        yield from blocks
+
+
+def left_out(cells: int, max_cells: int | None) -> Prose:
+    """Say what was left out and how to get it."""
+    return Prose(f"Left out: {cells:,} cells, more than {max_cells:,}. max_cells=None (--max-cells none) shows them.")
+
+
+def output_blocks(pen: Pen, result: Result, max_cells: int | None = MAX_CELLS) -> Iterator[Block]:
+    """Give every output as a formula, none left out; where values are given, what it comes to."""
+    notation = pen.words
+    problem = notation.problem
+    yield Heading("Output", 2)
+    values = repeat("") if problem.is_symbols else (notation.style.write(value) for value in result.cells)
+    named = zip(notation.outputs(), notation.sums(result.terms), values)  # noqa: B905 (values may be endless)
+    yield Formulas([Formula(name, parts, value if parts else "") for name, parts, value in named], notation.widest)
+    if problem.is_numeric:
+        cells = np.arange(result.terms.sizes[0]).reshape(problem.geometry.output_shape)
+        written = [(pen.maths.style.write(value),) for value in result.cells]
+        yield from _fitting(len(written), max_cells, _matrices(f"{pen.maths.style.result} =", cells, written.__getitem__))
+
+
+def absent_blocks(absent: Mapping[str, str]) -> Iterator[Block]:
+    """Say which forms do not exist, and why."""
+    for name, reason in absent.items():
+        yield Heading(f"No form {name}", 2)
+        yield Prose(f"It does not exist here: {reason}.")
+
+
+def proof_blocks(proof: Iterable[Block]) -> Iterator[Block]:
+    """Put a proof under its heading."""
+    yield Heading("Proof", 2)
+    yield from proof

@@ -1,0 +1,219 @@
+"""How a target writes names, products, sums and positions."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import islice
+from typing import TYPE_CHECKING
+
+import numpy as np
+from sympy import Add, Function, Indexed, Rational, Symbol
+from sympy import latex as sympy_latex
+
+from tconv_sym import symbols
+from tconv_sym.typeset import latex, markdown
+
+if TYPE_CHECKING:
+    from sympy import Expr
+
+    from tconv_sym.geometry import Geometry
+    from tconv_sym.problem import Operand, Problem
+    from tconv_sym.terms import Terms
+
+Names = Callable[["Geometry"], list[str]]
+
+_LATEX_NAME = re.compile(r"[A-Za-z0-9_^{}\\,.()' -]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """The conventions of a target; what stands between two symbols, between mixed factors, and between numbers."""
+
+    symbols_times: str
+    mixed_times: str
+    numbers_times: str
+    maps: str
+    output: str
+    position: str
+    operands: tuple[str, str, str]
+    result: str
+    total: str
+    names: tuple[Names, Names, Names]
+    write: Callable[[Expr], str]
+    needs_brackets: Callable[[Expr], bool]
+    brackets: str
+
+
+def _text(expression: Expr) -> str:
+    """Write an expression as SymPy prints it, on one line."""
+    return " ".join(str(expression).split())
+
+
+def _text_needs_brackets(expression: Expr) -> bool:
+    """Tell whether a factor would be misread in text."""
+    if isinstance(expression, Rational):
+        return bool(expression.q != 1 or expression < 0)
+    return not isinstance(expression, (Symbol, Indexed, Function))
+
+
+def _latex(expression: Expr) -> str:
+    """Write an expression as SymPy typesets it; names that are not LaTeX become so first."""
+    names = {s: _latex_name(s.name) for s in expression.free_symbols if not _LATEX_NAME.fullmatch(s.name)}
+    return str(sympy_latex(expression, symbol_names=names)) if names else str(sympy_latex(expression))
+
+
+def _latex_name(name: str) -> str:
+    """Write a name that LaTeX would not take: a Greek letter by its command, anything else escaped."""
+    words = unicodedata.name(name, "").lower().split() if len(name) == 1 else []
+    if words[:1] == ["greek"] and len(words) == 4:  # noqa: PLR2004 ("greek small letter alpha")
+        return "\\" + (words[3].title() if words[1] == "capital" else words[3])
+    return rf"\mathrm{{{latex.escape(name)}}}"
+
+
+def _latex_needs_brackets(expression: Expr) -> bool:
+    """Tell whether a factor would be misread in LaTeX."""
+    return isinstance(expression, Add) or bool(expression.could_extract_minus_sign())
+
+
+TEXT = Style(
+    symbols_times="×",
+    mixed_times="×",
+    numbers_times="·",
+    maps="{} →",
+    output="output[{}]",
+    position="input[{}]",
+    operands=("input", "kernel", "bias"),
+    result="output",
+    total="sum",
+    names=(symbols.input_names, symbols.kernel_names, symbols.bias_names),
+    write=_text,
+    needs_brackets=_text_needs_brackets,
+    brackets="({})",
+)
+MARKDOWN = replace(TEXT, write=lambda expression: markdown.escape(_text(expression)))
+LATEX = Style(
+    symbols_times=" ",
+    mixed_times=r" \cdot ",
+    numbers_times=r" \cdot ",
+    maps=r"{} \mapsto",
+    output="y_{{{}}}",
+    position="x[{}]",
+    operands=("x", "w", r"\beta"),
+    result="y",
+    total=r"\Sigma",
+    names=(symbols.input_latex, symbols.kernel_latex, symbols.bias_latex),
+    write=_latex,
+    needs_brackets=_latex_needs_brackets,
+    brackets=r"\left({}\right)",
+)
+
+
+class Notation:
+    """A problem's names and products in one style."""
+
+    def __init__(self, problem: Problem, style: Style) -> None:
+        """Write nothing yet."""
+        self.problem, self.style = problem, style
+        self._times = style.mixed_times
+        if problem.is_symbols:
+            self._times = style.symbols_times
+        elif problem.is_numeric:
+            self._times = style.numbers_times
+
+    def _bare(self, which: int) -> list[str]:
+        """Write the entries of an operand as they stand alone."""
+        operand: Operand = self.problem.operands[which]
+        if not operand.given:
+            return self.style.names[which](self.problem.geometry)
+        return [self.style.write(value) for value in operand.given]
+
+    def _factors(self, which: int) -> list[str]:
+        """Write the entries of an operand as factors of a product."""
+        bare, given = self._bare(which), self.problem.operands[which].given
+        if not given:
+            return bare
+        brackets, needed = self.style.brackets, self.style.needs_brackets
+        return [brackets.format(word) if needed(value) else word for word, value in zip(bare, given, strict=True)]
+
+    @cached_property
+    def input(self) -> list[str]:
+        """The input's elements."""
+        return self._bare(0)
+
+    @cached_property
+    def kernel(self) -> list[str]:
+        """The kernel's taps."""
+        return self._bare(1)
+
+    @cached_property
+    def bias(self) -> list[str]:
+        """The bias; empty where there is none."""
+        return self._bare(2) if self.problem.bias is not None else []
+
+    @cached_property
+    def _input_factors(self) -> list[str]:
+        return self._factors(0)
+
+    @cached_property
+    def _kernel_factors(self) -> list[str]:
+        return self._factors(1)
+
+    @cached_property
+    def labels(self) -> list[str]:
+        """What stands for each input element in front of a row: its name, with its position where values are given."""
+        if not self.problem.input.given:
+            return self.input
+        positions = np.ndindex(*self.problem.geometry.input_shape)
+        return [f"{self.style.position.format(_commas(p))} = {x}" for p, x in zip(positions, self.input, strict=True)]
+
+    @cached_property
+    def widest(self) -> str:
+        """A product as wide as any, or wider."""
+        measured = self._input_factors, self._kernel_factors, self.bias or [""]
+        return self._times.join(max(names, key=latex.width) for names in measured[:2]) + max(measured[2], key=len)
+
+    def formula(self, input_id: int, tap: int) -> str:
+        """Write a product with both factors, input first."""
+        return f"{self._input_factors[input_id]}{self._times}{self._kernel_factors[tap]}"
+
+    def product(self, input_id: int, tap: int) -> str:
+        """Write a product as a cell shows it: its value where both are numbers."""
+        if not self.problem.is_numeric:
+            return self.formula(input_id, tap)
+        return self.style.write(self.problem.input.given[input_id] * self.problem.kernel.given[tap])
+
+    def sums(self, terms: Terms) -> Iterator[list[str]]:
+        """Write the products on each output, then its bias, part by part and input first."""
+        x, w, times = self._input_factors, self._kernel_factors, self._times
+        products = iter([x[i] + times + w[m] for i, m in zip(terms.inputs.tolist(), terms.taps.tolist(), strict=True)])
+        bounds, outputs = terms.bounds, terms.sizes[0]
+        each = outputs // len(self.bias) if self.bias else 1
+        for o in range(outputs):
+            parts = list(islice(products, bounds[o + 1] - bounds[o]))
+            yield [*parts, self.bias[o // each]] if self.bias else parts
+
+    def outputs(self) -> list[str]:
+        """Write the name of every output, in order."""
+        return [self.style.output.format(_commas(p)) for p in np.ndindex(*self.problem.geometry.output_shape)]
+
+
+def _commas(position: tuple[int, ...]) -> str:
+    return ",".join(map(str, position))
+
+
+@dataclass(frozen=True)
+class Pen:
+    """The two notations of a target: `words` for tables and formulas, `maths` for matrices and equations."""
+
+    words: Notation
+    maths: Notation
+
+    @classmethod
+    def of(cls, problem: Problem, target: str) -> Pen:
+        """Make the pen of a target: "text", "markdown" or "latex"."""
+        words, maths = {"text": (TEXT, TEXT), "markdown": (MARKDOWN, LATEX), "latex": (LATEX, LATEX)}[target]
+        return cls(Notation(problem, words), Notation(problem, maths))

@@ -1,0 +1,100 @@
+"""What a document is made of.
+
+Words (`Heading`, `Prose`) are plain and are escaped by the target. Everything else holds strings in the notation of
+the target: mathematics for LaTeX and for the matrices and equations of Markdown, text otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+Parts = Sequence[str]
+"""A sum, part by part, so that a long one can be broken between parts; none at all is a zero."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A title; level 1 is the highest."""
+
+    words: str
+    level: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A paragraph."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Equation:
+    """`left = chain[0] = chain[1] …`."""
+
+    left: str
+    chain: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Rows of cells in brackets, with a label before them."""
+
+    label: str
+    rows: Sequence[Sequence[Parts]]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A header, rows and a footer of sums; an empty cell is blank."""
+
+    header: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    footer: Sequence[Parts] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """`left = part + part … = value`."""
+
+    left: str
+    parts: Parts
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Formulas:
+    """Many formulas; `widest` is as wide as any part of any of them, or wider."""
+
+    lines: Iterable[Formula]
+    widest: str
+
+
+Block = Heading | Prose | Equation | Matrix | Table | Formulas
+
+
+def runs(widths: Sequence[float], limit: float) -> Iterator[tuple[int, int]]:
+    """Cut a sequence into runs [start, stop) that are within `limit` together; each has at least one element.
+
+    >>> list(runs([3, 3, 3, 9, 1], 7))
+    [(0, 2), (2, 3), (3, 4), (4, 5)]
+    """
+    start, total = 0, 0.0
+    for position, width in enumerate(widths):
+        if position > start and total + width > limit:
+            yield start, position
+            start, total = position, 0.0
+        total += width
+    if start < len(widths):
+        yield start, len(widths)
+
+
+def extent(rows: tuple[int, int], columns: tuple[int, int], shape: tuple[int, int]) -> str:
+    """Say which part of a large array is shown, or nothing where it is all of it.
+
+    >>> extent((0, 2), (10, 20), (2, 64))
+    'columns 10 to 19 of 64'
+    """
+    ranges = zip(("rows", "columns"), (rows, columns), shape, strict=True)
+    shown = [f"{what} {a} to {b - 1} of {size}" for what, (a, b), size in ranges if b - a < size]
+    return ", ".join(shown)

@@ -1,0 +1,176 @@
+"""What a derivation shows of its forms, its table and their steps: lazily, as SymPy objects and typeset."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from math import prod
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from sympy import ImmutableDenseNDimArray, S
+
+from tconv_sym.render.content import MAX_CELLS, form_blocks, step_arrays, table_blocks
+from tconv_sym.render.data import entry, nested, step_data
+from tconv_sym.render.notation import Pen
+from tconv_sym.typeset import latex, markdown, text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from sympy import Expr
+
+    from tconv_sym.expressions import Expressions
+    from tconv_sym.forms.form import Built, Form, Step
+    from tconv_sym.problem import Problem
+    from tconv_sym.terms import Terms
+    from tconv_sym.typeset.blocks import Block
+
+
+class Typeset:
+    """Anything that gives blocks can be had in every target."""
+
+    def blocks(self, target: str, max_cells: int | None = MAX_CELLS) -> Iterator[Block]:
+        """Give the blocks in the notation of "text", "markdown" or "latex"."""
+        raise NotImplementedError
+
+    def to_text(self, *, max_cells: int | None = MAX_CELLS) -> str:
+        """Write plain text for a terminal."""
+        return text.write(self.blocks("text", max_cells))
+
+    def to_markdown(self, *, max_cells: int | None = MAX_CELLS) -> str:
+        """Write Markdown for GitHub, Obsidian and Jupyter."""
+        return markdown.write(self.blocks("markdown", max_cells))
+
+    def to_latex(
+        self,
+        standalone: bool = False,  # noqa: FBT001, FBT002 (reads well by position too)
+        *,
+        max_cells: int | None = MAX_CELLS,
+    ) -> str:
+        """Write a LaTeX fragment, or a document that pdflatex compiles."""
+        return latex.write(self.blocks("latex", max_cells), standalone=standalone)
+
+    def _repr_markdown_(self) -> str:
+        return self.to_markdown()
+
+    def _repr_latex_(self) -> str:
+        return self.to_latex()
+
+    def __str__(self) -> str:
+        return self.to_text().rstrip()
+
+
+class StepView:
+    """One step of a form on a problem."""
+
+    def __init__(self, form: FormView, step: Step) -> None:
+        """Show `step` of `form`."""
+        self._form, self._step = form, step
+        self.name, self.title, self.count = step.name, step.title, step.count
+        self.unchanged, self.cells = step.unchanged, step.cells
+
+    def __repr__(self) -> str:
+        return f"StepView({self.name!r}, {self.count} × {self._step.shape})"
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The shape of each of the step's arrays, without channels."""
+        return self._step.shape
+
+    def array(self, index: int = 0) -> ImmutableDenseNDimArray:
+        """Return array `index` of the step as SymPy expressions; channel axes come first."""
+        if index not in range(self.count):
+            raise IndexError(f"index of step {self.name} must be in 0..{self.count - 1}, got {index}")
+        problem, geometry = self._form.problem, self._form.problem.geometry
+        if self._step.grid is None:
+            shape = (*geometry.output_shape[: len(geometry.bias_shape)], *self.shape)
+            return ImmutableDenseNDimArray(self._form.cells, shape)
+        grid = self._step.grid(index).over_channels(geometry)
+        x, w = (
+            [S.One] * prod(grid.shape) if ids is None else [values[i] if i >= 0 else S.Zero for i in ids.ravel()]
+            for ids, values in ((grid.inputs, problem.input.values), (grid.taps, problem.kernel.values))
+        )
+        return ImmutableDenseNDimArray([a * b for a, b in zip(x, w, strict=True)], grid.shape)
+
+
+class FormView(Typeset):
+    """One form on a problem: its steps, its terms and the output that follows from them."""
+
+    def __init__(self, problem: Problem, form: Form, expressions: Expressions) -> None:
+        """Build nothing yet."""
+        self.problem, self.form = problem, form
+        self.name, self.title = form.name, form.title
+        self._expressions = expressions
+
+    def __repr__(self) -> str:
+        return f"FormView({self.name!r})"
+
+    @cached_property
+    def _built(self) -> Built:
+        return self.form.run(self.problem.geometry)
+
+    @cached_property
+    def steps(self) -> Mapping[str, StepView]:
+        """The steps by name, in order; their arrays are made when asked for."""
+        return MappingProxyType({step.name: StepView(self, step) for step in self._built.steps})
+
+    @cached_property
+    def terms(self) -> Terms:
+        """The products that the form makes, over all channels."""
+        return self._built.terms.over_channels(self.problem.geometry)
+
+    @cached_property
+    def cells(self) -> list[Expr]:
+        """The outputs in row-major order, each made from this form's own terms."""
+        return self._expressions.sums(self.terms)
+
+    @cached_property
+    def output(self) -> ImmutableDenseNDimArray:
+        """The output in the geometry's layout."""
+        return ImmutableDenseNDimArray(self.cells, self.problem.geometry.output_shape)
+
+    def blocks(self, target: str, max_cells: int | None = MAX_CELLS) -> Iterator[Block]:
+        """Give the form's steps."""
+        return form_blocks(Pen.of(self.problem, target), self.title, self._built.steps, self, max_cells)
+
+    def to_dict(self, *, max_cells: int | None = MAX_CELLS) -> dict[str, object]:
+        """Return the form's steps and output as data for JSON."""
+        channels = step_arrays(self.problem.geometry)
+        steps = {
+            name: {"title": step.title, "unchanged": step.unchanged}
+            | step_data(map(step.array, range(step.count)), step.shape, step.cells * channels, max_cells)
+            for name, step in self.steps.items()
+        }
+        shape = self.problem.geometry.output_shape
+        return {"title": self.title, "steps": steps, "output": nested(map(entry, self.cells), shape)}
+
+
+class TableView(Typeset):
+    """The contribution table: a row an input element, a column an output position, the sums beneath."""
+
+    def __init__(self, form: FormView, expressions: Expressions) -> None:
+        """Show the products of `form`."""
+        self._form, self._expressions = form, expressions
+
+    def __repr__(self) -> str:
+        outputs, inputs, _ = self._form.terms.sizes
+        return f"TableView({inputs} × {outputs})"
+
+    @cached_property
+    def rows(self) -> tuple[tuple[Expr | None, ...], ...]:
+        """The products, a tuple an input; None where nothing lands."""
+        outputs, inputs, _ = self._form.terms.sizes
+        rows: list[list[Expr | None]] = [[None] * outputs for _ in range(inputs)]
+        for output, input_id, tap in self._form.terms:
+            rows[input_id][output] = self._expressions.product(input_id, tap)
+        return tuple(map(tuple, rows))
+
+    @property
+    def sums(self) -> tuple[Expr, ...]:
+        """The sums of the columns, with the bias if there is one: the outputs in row-major order."""
+        return tuple(self._form.cells)
+
+    def blocks(self, target: str, max_cells: int | None = MAX_CELLS) -> Iterator[Block]:
+        """Give the table."""
+        return table_blocks(Pen.of(self._form.problem, target), self._form, max_cells)
+
