@@ -8,11 +8,14 @@ import re
 from contextlib import suppress
 from math import isfinite
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from tconv_sym.errors import OperandError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 MAX_CHARACTERS = 16 * 2**20
 """As long as a text of values may be, on the command line or in a file."""
@@ -61,7 +64,11 @@ def _refuse(name: str) -> None:
 
 def _file(path: Path, what: str) -> Any:  # noqa: ANN401
     """Read .npy, .json or .csv."""
-    readers = {".npy": _npy, ".csv": _csv, ".json": lambda p: _json(p.read_text(encoding="utf-8-sig"), what)}
+    readers: dict[str, Callable[[Path], Any]] = {
+        ".npy": _npy,
+        ".csv": _csv,
+        ".json": lambda p: _json(p.read_text(encoding="utf-8-sig"), what),
+    }
     if path.suffix not in readers:
         raise OperandError(f"{what} must be a file that ends in {', '.join(readers)}, got {path}")
     try:
@@ -103,7 +110,9 @@ def _sides(axis: str, text: str, what: str) -> int | tuple[int, ...]:
     if not all(_INTEGER.fullmatch(number.strip()) for number in numbers) or len(numbers) > (
         2 if what == "padding" else 1
     ):
-        each = "2, 2,1 or begin:end for each axis, as in 1:0,0:1" if what == "padding" else "2, or one an axis, as in 2,1"
+        each = (
+            "2, 2,1 or begin:end for each axis, as in 1:0,0:1" if what == "padding" else "2, or one an axis, as in 2,1"
+        )
         raise OperandError(f"{what} must be an integer such as {each}, got {_short(text)}")
     read = tuple(map(int, numbers))
     return read if len(read) > 1 else read[0]

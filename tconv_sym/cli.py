@@ -51,20 +51,13 @@ def _output_options(command: Callable[..., None]) -> Callable[..., None]:
     return click.option("--to", "target", type=target, default="text", show_default=True)(command)
 
 
-def _geometry(
-    stride: str, padding: str, output_padding: str, dilation: str, channels: str | None, groups: str
-) -> dict[str, Any]:
+def _geometry(options: dict[str, str | None]) -> dict[str, Any]:
     """Read the options that are arguments of `Geometry`."""
     from tconv_sym import arguments
 
-    return {
-        "stride": arguments.sizes(stride, "stride"),
-        "padding": arguments.sizes(padding, "padding"),
-        "output_padding": arguments.sizes(output_padding, "output_padding"),
-        "dilation": arguments.sizes(dilation, "dilation"),
-        "channels": None if channels is None else arguments.channels(channels),
-        "groups": arguments.sizes(groups, "groups"),
-    }
+    channels = options.pop("channels")
+    sizes = {name: arguments.sizes(text, name) for name, text in options.items() if text is not None}
+    return sizes | {"channels": None if channels is None else arguments.channels(channels)}
 
 
 def _derivation(input: str, kernel: str, *, bias: bool, **options: Any) -> Derivation:  # noqa: A002, ANN401
@@ -73,7 +66,7 @@ def _derivation(input: str, kernel: str, *, bias: bool, **options: Any) -> Deriv
     from tconv_sym.derivation import derive
 
     x, w = arguments.operand(input, "input"), arguments.operand(kernel, "kernel")
-    return derive(x, w, bias=bias, **_geometry(**options))
+    return derive(x, w, bias=bias, **_geometry(options))
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True)
@@ -135,7 +128,7 @@ def prove(*, method: str, output: str | None, target: str, **options: Any) -> No
 @click.option("--bias", metavar="VALUES", help="add a bias: a number, or one for each output channel")
 @click.option("--form", help="evaluate by this form: scatter, matrix or zero-insertion")
 @click.option("-o", "--output", metavar="FILE", help="write to FILE, as an array if it ends in .npy, otherwise JSON")
-def evaluate(  # noqa: PLR0913 (one an option)
+def evaluate(
     *,
     input: str,  # noqa: A002
     kernel: str,
@@ -152,7 +145,7 @@ def evaluate(  # noqa: PLR0913 (one an option)
 
     x, w = arguments.numbers(input, "input"), arguments.numbers(kernel, "kernel")
     b = None if bias is None else arguments.numbers(bias, "bias")
-    y = _evaluated(x, w, b, form, _geometry(**options))
+    y = _evaluated(x, w, b, form, _geometry(options))
     if output is not None and output.endswith(".npy"):
         import numpy as np
 
@@ -215,7 +208,9 @@ def _try_writing(output: str, write: Callable[[Path], object]) -> None:
     try:
         write(Path(output))
     except OSError as error:
-        raise click.ClickException(f"--output must be a file that can be written, got {output}: {error.strerror}") from None
+        raise click.ClickException(
+            f"--output must be a file that can be written, got {output}: {error.strerror}"
+        ) from None
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:
@@ -232,7 +227,7 @@ def main(arguments: list[str] | None = None) -> NoReturn:
         sys.exit(130)
     except BrokenPipeError:
         # The reader has gone, as `head` does; what is still buffered has nowhere to go.
-        sys.stdout = None  # type: ignore[assignment]
+        sys.stdout = None
         sys.exit(0)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sympy import ImmutableDenseNDimArray, ImmutableSparseMatrix
 
-from tconv_sym.errors import FormError, OperandError, UnknownNameError
+from tconv_sym.errors import FormError, UnknownNameError
 from tconv_sym.expressions import Expressions
 from tconv_sym.forms import FORMS
 from tconv_sym.problem import Operand, Problem, pose
@@ -21,7 +21,7 @@ from tconv_sym.typeset import latex, markdown, text
 from tconv_sym.views import FormView, TableView
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from sympy import Expr
 
@@ -169,7 +169,7 @@ class Derivation:
         self, *, parts: Sequence[str] = PARTS, forms: Sequence[str] | None = None, max_cells: int | None = MAX_CELLS
     ) -> dict[str, object]:
         """Return the derivation as data for JSON; arguments as in `to_text`."""
-        makers = {
+        makers: dict[str, Callable[[], object]] = {
             "problem": lambda: data.problem_data(self._problem),
             "sizes": lambda: data.size_data(self.geometry),
             "table": lambda: data.table_data(self._problem, self._definition, max_cells),
@@ -185,7 +185,7 @@ class Derivation:
         """Give the blocks of the chosen parts."""
         pen = Pen.of(self._problem, target)
         chosen = self._chosen(forms)
-        makers = {
+        makers: dict[str, Callable[[], Iterable[Block]]] = {
             "problem": lambda: content.problem_blocks(pen, max_cells),
             "sizes": lambda: content.size_blocks(pen),
             "table": lambda: self.table.blocks(target, max_cells),

@@ -61,9 +61,7 @@ class Expressions:
         order = np.lexsort((ranks.max(axis=0), ranks.min(axis=0), terms.outputs))
         products = self._shared(terms)[order].tolist()
         # Of a symbol and a product, SymPy's order puts the symbol first.
-        sums = [
-            (*bias, *products[terms.bounds[o] : terms.bounds[o + 1]]) for o, bias in enumerate(self._biases(terms))
-        ]
+        sums = [(*bias, *products[terms.bounds[o] : terms.bounds[o + 1]]) for o, bias in enumerate(self._biases(terms))]
         return [Add._from_args(args, is_commutative=True) if args else S.Zero for args in sums]  # noqa: SLF001
 
     def _biases(self, terms: Terms) -> list[tuple[Expr, ...]]:

@@ -47,7 +47,9 @@ class Terms:
     def of(cls, geometry: Geometry, outputs: ArrayLike, inputs: ArrayLike, taps: ArrayLike) -> Terms:
         """Sort and check the products of a form on `geometry`; raises `FormError` for ids that do not exist there."""
         sizes = (prod(geometry.output_shape), prod(geometry.input_shape), prod(geometry.kernel_shape))
-        columns = [_ids(*column) for column in zip(("output", "input", "tap"), (outputs, inputs, taps), sizes)]
+        columns = [
+            _ids(*column) for column in zip(("output", "input", "tap"), (outputs, inputs, taps), sizes, strict=True)
+        ]
         if len({len(column) for column in columns}) != 1:
             lengths = ", ".join(str(len(column)) for column in columns)
             raise FormError(f"outputs, inputs and taps must be equally many ids, got {lengths}")

@@ -173,4 +173,3 @@ class TableView(Typeset):
     def blocks(self, target: str, max_cells: int | None = MAX_CELLS) -> Iterator[Block]:
         """Give the table."""
         return table_blocks(Pen.of(self._form.problem, target), self._form, max_cells)
-

@@ -6,7 +6,6 @@ zero. The arrays it moves are the steps that a reader sees; the products it ends
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from math import prod
 from typing import TYPE_CHECKING
@@ -17,6 +16,8 @@ from tconv_sym.errors import FormError
 from tconv_sym.terms import MAX_PRODUCTS, Terms, check_limit
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from tconv_sym.geometry import Geometry

@@ -80,10 +80,11 @@ def build(geometry: Geometry) -> Built:
     canvas = tuple(map(_canvas_size, axes))
     whole = all(axis.begin == 0 for axis in axes) and canvas == geometry.output
     begins, ends = (per_axis(side) for side in zip(*((axis.begin, axis.end) for axis in axes), strict=True))
+    apart = per_axis(tuple(axis.stride for axis in axes))
     steps = (
         Step(
             name="placed",
-            title=f"Scale the kernel by each input and place the copies {per_axis(tuple(a.stride for a in axes))} apart",
+            title=f"Scale the kernel by each input and place the copies {apart} apart",
             shape=canvas,
             count=prod(geometry.input),
             per_input=True,
@@ -91,7 +92,7 @@ def build(geometry: Geometry) -> Built:
         ),
         Step(
             name="cropped",
-            title=f"Crop {begins} at the begin and {ends} at the end, and keep an output of {per_axis(geometry.output)}",
+            title=f"Crop {begins} at the begin and {ends} at the end; {per_axis(geometry.output)} are left",
             shape=geometry.output,
             count=prod(geometry.input),
             per_input=True,

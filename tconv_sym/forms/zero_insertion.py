@@ -121,7 +121,9 @@ def build(geometry: Geometry) -> Built:
             unchanged=all(axis.dilation == 1 or axis.kernel == 1 for axis in axes),
             grid=lambda _: Grid(taps=_dilated(geometry)),
         ),
-        Step(name="correlated", title="Slide the flipped kernel over it at stride 1", symbol="y", shape=geometry.output),
+        Step(
+            name="correlated", title="Slide the flipped kernel over it at stride 1", symbol="y", shape=geometry.output
+        ),
     )
     return Built(steps=steps, terms=Terms.of(geometry, *_correlated(geometry)))
 

@@ -40,17 +40,15 @@ class Signature:
         between them. Integers become int64 if no sum can leave its range, and Python's integers if one could.
         """
         if (bias is None) == ("bias" in self.shapes):
-            raise OperandError(
-                "bias must be given, got None" if bias is None else "bias must be left out: there is none"
-            )
-        arrays = [_array(name, value) for name, value in zip(_LAYOUTS, (x, w, bias), strict=True) if value is not None]
+            raise OperandError(f"bias must be {'given: there is one' if bias is None else 'left out: there is none'}")
+        arrays = [_array(name, value) for name, value in zip(self.shapes, (x, w, bias), strict=False)]
         for (name, shape), array in zip(self.shapes.items(), arrays, strict=True):
             trailing = array.shape[max(array.ndim - len(shape), 0) :] if name == "x" else array.shape
             if trailing != shape:
                 layout = f", the layout {_LAYOUTS[name]}" if self._has_channels else ""
                 raise ShapeError(f"{name} must have shape {self.written(name)}{layout}, got {array.shape}")
         dtype = self._common_dtype(arrays)
-        return [_objects(array) if dtype == object else array.astype(dtype, copy=False) for array in arrays]
+        return [_objects(array) if dtype.hasobject else array.astype(dtype, copy=False) for array in arrays]
 
     def written(self, name: str) -> str:
         """Write the shape of an operand, with dots for the batch axes."""
@@ -68,7 +66,7 @@ class Signature:
         return np.dtype(np.int64 if x * w * self._products + sum(bias) <= _LARGEST else object)
 
 
-def _array(name: str, value: ArrayLike) -> Array:
+def _array(name: str, value: object) -> Array:
     """Return `value` as an array of numbers or objects."""
     try:
         array = np.asarray(value)

@@ -6,6 +6,7 @@ import inspect
 import linecache
 import textwrap
 from functools import partial
+from math import prod
 from typing import TYPE_CHECKING
 
 import mpmath  # type: ignore[import-untyped]
@@ -18,6 +19,7 @@ from tconv_sym.numeric.operands import Signature
 from tconv_sym.numeric.programs import PROGRAMS, Program, mix, sub_pixel, with_bias
 from tconv_sym.numeric.unrolled import unrolled
 from tconv_sym.numeric.views import ViewPrinter
+from tconv_sym.terms import check_limit
 
 if TYPE_CHECKING:
     from typing import Any
@@ -36,6 +38,10 @@ _NUMBERS = {
 """What a module computes with instead of Python's numbers; None is arrays of a dtype."""
 
 
+MAX_TAPS = 2**14
+"""As many taps as a kernel may have: each is a product in the code."""
+
+
 def compile_program(
     geometry: Geometry, *, modules: str = "numpy", unroll: bool = False, form: str | None = None, bias: bool = False
 ) -> Compiled:
@@ -51,6 +57,7 @@ def compile_program(
         return Compiled(geometry, unrolled(geometry, form or "scatter", bias=bias), modules=modules, bias=bias)
     _check_name("modules without unroll=True", modules, ("numpy",))
     _check_name("form", form, (None, *PROGRAMS))
+    check_limit("taps of the kernel", prod(geometry.kernel), MAX_TAPS)
     program = sub_pixel(geometry) if form is None else PROGRAMS[form](geometry)
     return Compiled(geometry, with_bias(program, geometry) if bias else program, modules=modules, bias=bias)
 

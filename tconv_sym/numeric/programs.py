@@ -18,7 +18,6 @@ from sympy.codegen.ast import String
 
 from tconv_sym.forms import FORMS
 from tconv_sym.numeric.views import plus, times, view
-from tconv_sym.terms import check_limit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -29,9 +28,7 @@ if TYPE_CHECKING:
     from tconv_sym.geometry import Axis, Geometry
 
     Assignment = tuple[Basic, Basic]
-
-MAX_TAPS = 2**14
-"""As many taps as a kernel may have: each is a product in the source."""
+    Phase = tuple[slice, list[tuple[int, slice]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,18 +78,11 @@ def _times(geometry: Geometry, x: Expr, w: str, tap: Sequence[int]) -> Expr:
     return Function("mix")(x, view(w, slice(None), slice(None), *tap))
 
 
-@dataclass(frozen=True, slots=True)
-class _Phase:
-    """The outputs of an axis that are s apart, and the taps that reach them, each with what it meets of the input."""
+def _phases(axis: Axis) -> tuple[list[Phase], int, int]:
+    """Sort the taps of an axis by the phase they reach; return how many zeros that needs before and after, too.
 
-    outputs: slice
-    taps: tuple[tuple[int, slice], ...]
-
-
-def _phases(axis: Axis) -> tuple[list[_Phase], int, int]:
-    """Sort the taps of an axis by the outputs that they reach; return how many zeros that takes before and after, too.
-
-    o = s·i + d·m − p = s·(i + lag) + r: tap m brings x[q − lag] to the q-th of the outputs r, r + s, …
+    A phase is the outputs r, r + s, …, and its taps, each with what it meets of the padded input. From o = s·i + d·m − p
+    = s·(i + lag) + r it follows that tap m brings x[q − lag] to the q-th output of its phase.
     """
     reached: dict[int, list[tuple[int, int, int]]] = {}
     for m in range(axis.kernel):
@@ -100,16 +90,13 @@ def _phases(axis: Axis) -> tuple[list[_Phase], int, int]:
         count = len(range(r, axis.output, axis.stride))
         if -axis.input < lag < count:
             reached.setdefault(r, []).append((m, lag, count))
-    taps = [tap for group in reached.values() for tap in group]
+    taps = [tap for phase in reached.values() for tap in phase]
     before = max([0, *(lag for _, lag, _ in taps)])
     after = max([0, *(count - lag - axis.input for _, lag, count in taps)])
-    phases = [
-        _Phase(
-            slice(r, None, axis.stride) if axis.stride > 1 else slice(None),
-            tuple((m, slice(before - lag, before - lag + count)) for m, lag, count in reached[r]),
-        )
-        for r in sorted(reached)
-    ]
+    phases = []
+    for r in sorted(reached):
+        outputs = slice(r, None, axis.stride) if axis.stride > 1 else slice(None)
+        phases.append((outputs, [(m, slice(before - lag, before - lag + count)) for m, lag, count in reached[r]]))
     return phases, before, after
 
 
@@ -120,22 +107,20 @@ def sub_pixel(geometry: Geometry) -> Program:
     between inputs, a canvas or a crop (sub-pixel convolution, arXiv:1609.07009).
     """
     phases, befores, afters = zip(*map(_phases, geometry.axes), strict=True)
-    source = "u" if any(befores + afters) else "x"
-    assignments: list[Assignment] = []
-    if source == "u":
+    assignments: list[Assignment] = [(Symbol("y"), zeros(geometry, geometry.output))]
+    padded = "x"
+    if any(befores + afters):
+        padded = "u"
         inside = [slice(before, before + size) for before, size in zip(befores, geometry.input, strict=True)]
         sizes = [part.stop + after for part, after in zip(inside, afters, strict=True)]
-        assignments += [
-            (Symbol("u"), _zeros(len(sizes), sizes, "x.dtype")),
-            (view("u", "...", *inside), Symbol("x")),
-        ]
-    assignments.append((Symbol("y"), zeros(geometry, geometry.output)))
+        assignments += [(Symbol("u"), _zeros(len(sizes), sizes, "x.dtype")), (view("u", "...", *inside), Symbol("x"))]
     for phase in product(*phases):
+        outputs, taps_by_axis = zip(*phase, strict=True)
         terms = []
-        for taps in product(*(part.taps for part in phase)):
+        for taps in product(*taps_by_axis):
             tap, seen = zip(*taps, strict=True)
-            terms.append(_times(geometry, view(source, "...", *seen), "w", tap))
-        assignments.append((view("y", "...", *(part.outputs for part in phase)), plus(terms)))
+            terms.append(_times(geometry, view(padded, "...", *seen), "w", tap))
+        assignments.append((view("y", "...", *outputs), plus(terms)))
     return Program(assignments=tuple(assignments), mixed_axes=len(geometry.axes))
 
 
@@ -217,9 +202,9 @@ def matrix(geometry: Geometry) -> Program:
         ]
         constants |= {"inputs": terms.inputs, "taps": terms.taps}
     else:
-        columns = prod(geometry.kernel_shape[1:])
-        mixed = Function("mix")(flat, String(f"w.reshape({geometry.channels[0]}, {columns})"))
-        gathered = f"mixed.reshape(*x.shape[:-{len(geometry.input_shape)}], {geometry.channels[1]}, {taps * inputs})[..., entries]"
+        (c_in, c_out), columns = geometry.channels, prod(geometry.kernel_shape[1:])
+        mixed = Function("mix")(flat, String(f"w.reshape({c_in}, {columns})"))
+        gathered = f"mixed.reshape(*mixed.shape[:-2], {c_out}, {taps * inputs})[..., entries]"
         assignments = [(Symbol("mixed"), mixed), (Symbol("products"), String(gathered))]
         constants |= {"entries": terms.taps * inputs + terms.inputs}
     sums = Function("np.add.reduceat")(Symbol("products"), Symbol("starts"), -1)

@@ -31,11 +31,11 @@ def reference(x: ArrayLike, w: ArrayLike, geometry: Geometry, bias: ArrayLike | 
     """
     x, w, *biases = Signature(geometry, bias=bias is not None).check(x, w, bias)
     batch = x.shape[: x.ndim - len(geometry.input_shape)]
-    c_in, c_out = geometry.channels or (1, 1)
-    group_in, group_out = c_in // geometry.groups, c_out // geometry.groups
-    x = x.reshape(*batch, c_in, *geometry.input)
-    w = w.reshape(c_in, group_out, *geometry.kernel)
-    y = np.zeros((*batch, c_out, *geometry.output), x.dtype)
+    (c_in, c_out), groups = geometry.channels or (1, 1), geometry.groups
+    y = np.zeros((*batch, groups, c_out // groups, *geometry.output), x.dtype)
+    x_at = _spatial_first(x.reshape(*batch, groups, c_in // groups, *geometry.input), geometry)
+    w_at = _spatial_first(w.reshape(groups, c_in // groups, c_out // groups, *geometry.kernel), geometry)
+    y_at = _spatial_first(y, geometry)
     for i in np.ndindex(*geometry.input):
         for m in np.ndindex(*geometry.kernel):
             o = tuple(
@@ -43,10 +43,13 @@ def reference(x: ArrayLike, w: ArrayLike, geometry: Geometry, bias: ArrayLike | 
                 for axis, i_axis, m_axis in zip(geometry.axes, i, m, strict=True)
             )
             if all(0 <= place < size for place, size in zip(o, geometry.output, strict=True)):
-                for group in range(geometry.groups):
-                    ins = slice(group * group_in, (group + 1) * group_in)
-                    outs = slice(group * group_out, (group + 1) * group_out)
-                    y[(..., outs, *o)] += x[(..., ins, *i)] @ w[(ins, slice(None), *m)]
+                y_at[o] += np.einsum("...gi,gio->...go", x_at[i], w_at[m])
     for beta in biases:
-        y += beta.reshape(-1, *[1] * len(geometry.axes))
+        y_at += beta.reshape(groups, c_out // groups)
     return y.reshape(*batch, *geometry.output_shape)
+
+
+def _spatial_first(array: NDArray[Any], geometry: Geometry) -> NDArray[Any]:
+    """View an array so that a spatial index comes first."""
+    axes = range(len(geometry.axes))
+    return np.moveaxis(array, [axis - len(axes) for axis in axes], axes)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 from types import MappingProxyType
@@ -16,6 +15,8 @@ from tconv_sym.typeset import latex, markdown, text
 from tconv_sym.typeset.blocks import Block, Prose, Table
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
     from sympy import Expr
 
     from tconv_sym.terms import Terms
@@ -198,9 +199,7 @@ def prove_this_size(
     """
     if method not in _METHODS:
         raise UnknownNameError("method", method, METHODS)
-    pairs = [
-        _compare(left, right, shape, generic, _METHODS[method]) for left, right in combinations(candidates, 2)
-    ]
+    pairs = [_compare(left, right, shape, generic, _METHODS[method]) for left, right in combinations(candidates, 2)]
     return Proof(method=method, pairs=tuple(pairs), absent=absent)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import repeat
 from math import prod
 from typing import TYPE_CHECKING, Protocol
@@ -13,6 +12,8 @@ from tconv_sym.render.notation import LATEX
 from tconv_sym.typeset.blocks import Block, Equation, Formula, Formulas, Heading, Matrix, Parts, Prose, Table
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
     from numpy.typing import NDArray
     from sympy import Expr
 
@@ -51,7 +52,7 @@ def problem_blocks(pen: Pen, max_cells: int | None = MAX_CELLS) -> Iterator[Bloc
     for name, entries, operand in shown:
         cells = np.arange(len(entries)).reshape(operand.shape)
         yield from _fitting(
-            len(entries), max_cells, _matrices(f"{name} =", cells, ([(entry,) for entry in entries]).__getitem__)
+            len(entries), max_cells, _matrices(name, "=", cells, ([(entry,) for entry in entries]).__getitem__)
         )
 
 
@@ -112,7 +113,7 @@ def _size_law(*, latex: bool) -> str:
 
 
 def _size_numbers(axis: Axis, *, latex: bool) -> str:
-    """The same with numbers for letters."""
+    """Put numbers for the letters of `_size_law`."""
     times = r" \times " if latex else "×"
     begin, end = (f"({p})" if p < 0 else str(p) for p in (axis.begin, axis.end))
     return (
@@ -168,32 +169,29 @@ def form_blocks(
         yield Prose("The last step includes the bias, which is added to every output of its channel.")
 
 
-def _step(
-    notation: Notation, step: Step, result: Result, max_cells: int | None
-) -> Iterator[Block]:
+def _step(notation: Notation, step: Step, result: Result, max_cells: int | None) -> Iterator[Block]:
     """Show the arrays of one step."""
     geometry = notation.problem.geometry
-    label = f"{step.symbol} =" if step.symbol else ""
     if step.grid is None:
         shape = (*geometry.output_shape[: len(geometry.bias_shape)], *step.shape)
         numbers = np.arange(prod(shape)).reshape(shape)
-        yield from _fitting(prod(shape), max_cells, _sum_matrices(label, notation, numbers, result))
+        yield from _fitting(prod(shape), max_cells, _sum_matrices(step.symbol, notation, numbers, result))
         return
     cells = step.cells * step_arrays(geometry)
     if max_cells is not None and cells > max_cells:
         yield left_out(cells, max_cells)
         return
     for index in range(step.count):
-        label = notation.style.maps.format(_family_label(notation, index)) if step.per_input else label
+        name, sign = step.symbol, "="
+        if step.per_input:
+            name, sign = _family_label(notation, index), notation.style.maps
         grid = step.grid(index).over_channels(geometry)
-        yield from _matrices(label, np.arange(prod(grid.shape)).reshape(grid.shape), _Cells(notation, grid))
+        yield from _matrices(name, sign, np.arange(prod(grid.shape)).reshape(grid.shape), _Cells(notation, grid))
 
 
-def _sum_matrices(
-    label: str, notation: Notation, cells: NDArray[np.int64], result: Result
-) -> Iterator[Block]:
+def _sum_matrices(name: str, notation: Notation, cells: NDArray[np.int64], result: Result) -> Iterator[Block]:
     """Show the sums as arrays; written only if they are shown."""
-    yield from _matrices(label, cells, list(_totals(notation, result)).__getitem__)
+    yield from _matrices(name, "=", cells, list(_totals(notation, result)).__getitem__)
 
 
 def step_arrays(geometry: Geometry) -> int:
@@ -234,13 +232,13 @@ class _Cells:
         return (self._notation.product(input_id, tap),)
 
 
-def _matrices(label: str, cells: NDArray[np.int64], write: Callable[[int], Parts]) -> Iterator[Matrix]:
+def _matrices(name: str, sign: str, cells: NDArray[np.int64], write: Callable[[int], Parts]) -> Iterator[Matrix]:
     """Show an array of any rank as matrices, one for each index of the axes before the last two."""
     cells = np.atleast_2d(cells)
     for index in np.ndindex(*cells.shape[:-2]):
         position = f"[{','.join(map(str, index))}]" if index else ""
         rows = [[write(cell) for cell in row] for row in cells[index].tolist()]
-        yield Matrix(" ".join(word for word in (label, position) if word), rows)
+        yield Matrix(f"{name}{position} {sign}" if name or position else "", rows)
 
 
 def _fitting(cells: int, max_cells: int | None, blocks: Iterable[Block]) -> Iterator[Block]:
@@ -267,7 +265,7 @@ def output_blocks(pen: Pen, result: Result, max_cells: int | None = MAX_CELLS) -
     if problem.is_numeric:
         cells = np.arange(result.terms.sizes[0]).reshape(problem.geometry.output_shape)
         written = [(pen.maths.style.write(value),) for value in result.cells]
-        yield from _fitting(len(written), max_cells, _matrices(f"{pen.maths.style.result} =", cells, written.__getitem__))
+        yield from _fitting(len(written), max_cells, _matrices(pen.maths.style.result, "=", cells, written.__getitem__))
 
 
 def absent_blocks(absent: Mapping[str, str]) -> Iterator[Block]:

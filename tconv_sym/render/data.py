@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from math import prod
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,8 @@ from tconv_sym.render.content import MAX_CELLS, Result
 from tconv_sym.render.notation import TEXT, Notation
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sympy import Expr
 
     from tconv_sym.geometry import Geometry

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tconv_sym.typeset.blocks import Block, Equation, Formulas, Heading, Matrix, Parts, Prose, Table, extent, runs
 
@@ -23,7 +23,7 @@ HEIGHT = 28
 """Lines of a display; a page of `article` holds some more."""
 _BMATRIX = 10
 """As many columns as amsmath's `bmatrix` takes."""
-_SUM = 9.0
+_SUM = 6.5
 """A column sum in a table wider than this is stacked."""
 _PLUS, _EQUALS, _COLUMN = 1.3, 1.4, 1.1
 
@@ -33,13 +33,19 @@ _ESCAPES = {
     **{c: "\\" + c for c in "&%$#_{}"},
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
-    **{"×": r"\(\times\)", "·": r"\(\cdot\)", "−": r"\(-\)", "→": r"\(\to\)", "≠": r"\(\ne\)", "β": r"\(\beta\)"},
+    "×": r"\(\times\)",
+    "·": r"\(\cdot\)",
+    "−": r"\(-\)",
+    "→": r"\(\to\)",
+    "≠": r"\(\ne\)",
+    "β": r"\(\beta\)",
 }
 _TOKEN = re.compile(r"\\(?:text|mathrm|mathsf)\b|\\[A-Za-z]+|\\.|[_^]|[{}]|.")
 _PREAMBLE = r"""\documentclass{article}
 \usepackage{amsmath}
 \usepackage{booktabs}
 \setlength{\parindent}{0pt}
+\raggedright
 \begin{document}
 """
 
@@ -62,11 +68,18 @@ def write(blocks: Iterable[Block], *, standalone: bool = False) -> str:
 def _block(block: Block, *, standalone: bool) -> str:
     """Write one block."""
     if isinstance(block, Heading):
-        words = escape(block.words)
-        return rf"\{_SECTIONS[block.level - 1]}*{{{words}}}" if standalone else rf"\[\textbf{{{words}}}\]"
+        return _heading(block, standalone=standalone)
     if isinstance(block, Prose):
         return escape(block.words)
     return "\n\n".join(f"\\[\n{display}\n\\]" for display in displays(block, standalone=standalone))
+
+
+def _heading(block: Heading, *, standalone: bool) -> str:
+    """Write a title; in a fragment those of the lowest level are sentences, and stand as such."""
+    words = escape(block.words)
+    if standalone:
+        return rf"\{_SECTIONS[block.level - 1]}*{{{words}}}"
+    return rf"\[\textbf{{{words}}}\]" if block.level < len(_SECTIONS) else f"{words}:"
 
 
 def displays(block: Equation | Matrix | Table | Formulas, *, standalone: bool = False) -> list[str]:
@@ -87,29 +100,29 @@ def width(tex: str) -> float:
     True
     """
     total, scripts, depth = 0.0, 0, 0
-    for token in _TOKEN.findall(tex):
-        if token == "{":
+    for glyph in _TOKEN.findall(tex):
+        if glyph == "{":
             depth += 1
-        elif token == "}":
+        elif glyph == "}":
             depth -= 1
             scripts = min(scripts, depth)
-        elif token in "_^":
+        elif glyph in "_^":
             scripts = depth + 1
-        elif token in ("\\text", "\\mathrm", "\\mathsf", " "):
+        elif glyph in ("\\text", "\\mathrm", "\\mathsf", " "):
             continue
         else:
-            total += _advance(token) * (0.75 if scripts else 1.0)
+            total += _advance(glyph) * (0.75 if scripts else 1.0)
             scripts = min(scripts, depth)
     return total
 
 
-def _advance(token: str) -> float:
+def _advance(glyph: str) -> float:
     """Estimate the width of one glyph, with the space around operators."""
-    if token in "+-=" or token in (r"\cdot", r"\times", r"\mapsto", r"\to"):
+    if glyph in "+-=" or glyph in (r"\cdot", r"\times", r"\mapsto", r"\to"):
         return _PLUS
-    if token in "wmWM" or len(token) > 1:
+    if glyph in "wmWM" or len(glyph) > 1:
         return 0.8
-    return 0.52 if token in "0123456789" else 0.3 if token in ",.()[];:" else 0.62
+    return 0.52 if glyph in "0123456789" else 0.3 if glyph in ",.()[];:" else 0.62
 
 
 def _environment(name: str, rows: Sequence[str], argument: str = "") -> str:
@@ -142,34 +155,48 @@ def _formulas(block: Formulas) -> Iterator[str]:
             yield rf"&\quad {'' if more.startswith(' =') else '+ '}{more.strip()}"
 
 
-def _stacked(parts: Parts, limit: float, zero: str) -> str:
+class _Box(NamedTuple):
+    """A piece of LaTeX with its estimated width in em and its height in lines."""
+
+    tex: str
+    width: float
+    height: int = 1
+
+
+def _box(tex: str) -> _Box:
+    """Measure a piece of one line."""
+    return _Box(tex, width(tex))
+
+
+def _stacked(parts: Parts, limit: float, zero: str) -> _Box:
     """Write a sum in one line, or broken into lines of at most `limit`."""
-    lines = [
-        " + ".join(parts[start:stop]) for start, stop in runs([width(part) + _PLUS for part in parts], limit + _PLUS)
-    ]
-    if len(lines) <= 1:
-        return lines[0] if lines else zero
-    return _environment("array", [lines[0], *(f"{{}} + {line}" for line in lines[1:])], "{l}")
+    widths = [width(part) + _PLUS for part in parts]
+    lines = list(runs(widths, limit + _PLUS))
+    sums = [" + ".join(parts[start:stop]) for start, stop in lines]
+    if len(sums) <= 1:
+        return _box(sums[0] if sums else zero)
+    tex = _environment("array", [sums[0], *(f"{{}} + {line}" for line in sums[1:])], "{l}")
+    return _Box(tex, max(sum(widths[start:stop]) for start, stop in lines) + _COLUMN, len(sums))
 
 
-def _widest(cells: Iterable[str]) -> float:
-    """Estimate the width of a column; of a stacked cell, its widest line counts."""
-    return max(max(map(width, re.split(r"\\begin\{array\}\{l\}|\\\\", cell))) for cell in cells) + _COLUMN
+def _columns(rows: Sequence[Sequence[_Box]]) -> list[float]:
+    """Estimate the width of every column."""
+    return [max(box.width for box in column) + _COLUMN for column in zip(*rows, strict=True)]
 
 
-def _height(cell: str) -> int:
-    """Count the lines of a cell."""
-    return 1 + cell.count(r"\\")
+def _heights(rows: Sequence[Sequence[_Box]]) -> list[int]:
+    """Count the lines of every row."""
+    return [max(box.height for box in row) for row in rows]
 
 
 def _matrix(block: Matrix) -> Iterator[str]:
     """Write a matrix, or blocks of its rows and columns, each with a line that says which."""
     room = WIDTH - width(block.label) - 2.0
     rows = [[_stacked(cell, room, "0") for cell in row] for row in block.rows]
-    columns = list(runs([_widest(column) for column in zip(*rows, strict=True)], room))
-    for row_run in runs([max(map(_height, row)) for row in rows], HEIGHT):
+    columns = list(runs(_columns(rows), room))
+    for row_run in runs(_heights(rows), HEIGHT):
         for column_run in columns:
-            part = [row[slice(*column_run)] for row in rows[slice(*row_run)]]
+            part = [[box.tex for box in row[slice(*column_run)]] for row in rows[slice(*row_run)]]
             shown = extent(row_run, column_run, (len(rows), len(rows[0])))
             matrix = f"{block.label} {_bracketed(part)}".strip()
             yield rf"\begin{{array}}{{c}} \text{{{shown}:}} \\ {matrix} \end{{array}}" if shown else matrix
@@ -189,26 +216,24 @@ _BOOKTABS = (r"\toprule", r"\midrule", r"\bottomrule")
 
 def _table(block: Table, rules: tuple[str, str, str]) -> Iterator[str]:
     """Write a table, or blocks of its columns and rows; the sums stand beneath the last rows."""
-    sums = [_stacked(parts, max(_SUM, sum(map(width, parts)) / HEIGHT * 2), "") for parts in block.footer]
-    tall = [1] * len(block.rows)
-    below = max(map(_height, sums), default=0)
-    widths = [_widest(cells) for cells in zip(block.header, *block.rows, *([sums] if sums else []), strict=True)]
-    bands = list(runs(tall, HEIGHT - below - 1 if below < HEIGHT // 2 else HEIGHT // 2))
+    header, *body = [[_box(cell) for cell in row] for row in (block.header, *block.rows)]
+    # A sum of very many products is given more room, so that it is no higher than half a page.
+    sums = [_stacked(parts, max(_SUM, 2 * sum(map(width, parts)) / HEIGHT), "") for parts in block.footer]
+    foot = [sums] if sums else []
+    widths = _columns([header, *body, *foot])
+    bands = list(runs([1] * len(body), max(HEIGHT - 1 - sum(_heights(foot)), HEIGHT // 2)))
     for start, stop in runs(widths[1:], WIDTH - widths[0]):
         columns = [0, *range(start + 1, stop + 1)]
         for band in bands:
-            body = [_cells(row, columns) for row in block.rows[slice(*band)]]
-            foot = [_cells(sums, columns)] if sums and band == bands[-1] else []
-            yield _ruled(_cells(block.header, columns), body, foot, len(columns), rules)
+            rows = [header, *body[slice(*band)], *(foot if band == bands[-1] else [])]
+            cells = [" & ".join(row[column].tex for column in columns) for row in rows]
+            yield _ruled(cells, bool(foot) and band == bands[-1], len(columns), rules)
 
 
-def _cells(row: Sequence[str], columns: list[int]) -> str:
-    """Write the chosen columns of a row."""
-    return " & ".join(row[column] for column in columns)
-
-
-def _ruled(header: str, body: list[str], foot: list[str], columns: int, rules: tuple[str, str, str]) -> str:
-    """Write an array with rules above, below and between header, body and sums."""
+def _ruled(rows: list[str], has_foot: bool, columns: int, rules: tuple[str, str, str]) -> str:  # noqa: FBT001
+    """Write an array with rules above, below, under the header and over the sums."""
     top, middle, bottom = rules
-    rows = [f"{top} {header}", f"{middle} {body[0]}", *body[1:], *(f"{middle} {row}" for row in foot)]
-    return _environment("array", [*rows, bottom], "{l" + "c" * (columns - 1) + "}")
+    ruled = [f"{top} {rows[0]}", f"{middle} {rows[1]}", *rows[2:], bottom]
+    if has_foot:
+        ruled[-2] = f"{middle} {ruled[-2]}"
+    return _environment("array", ruled, "{l" + "c" * (columns - 1) + "}")

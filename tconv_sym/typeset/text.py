@@ -100,4 +100,3 @@ def _table(block: Table) -> Iterator[str]:
         yield from lines[1 : 1 + len(block.rows)]
         if footer:
             yield from (rule, lines[-1])
-
