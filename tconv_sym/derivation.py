@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sympy import ImmutableDenseNDimArray, ImmutableSparseMatrix
 
+from tconv_sym.collector import collector_paused
 from tconv_sym.errors import FormError, UnknownNameError
 from tconv_sym.expressions import Expressions
 from tconv_sym.forms import FORMS
@@ -118,6 +119,7 @@ class Derivation:
         outputs, inputs, _ = terms.sizes
         return ImmutableSparseMatrix(inputs, outputs, {(i, o): taps[m] for o, i, m in terms})
 
+    @collector_paused()
     def prove(self, method: str = "structural", *, forms: Iterable[Form] = ()) -> Proof:
         """Compare every pair of forms on every output; `forms` are further ones, compared like ours.
 
@@ -138,6 +140,7 @@ class Derivation:
         fresh = {name: value for name, value in self.geometry.to_dict().items() if name not in ("input", "kernel")}
         return Expressions(pose(self.geometry.input, self.geometry.kernel, **fresh)).sums(terms)
 
+    @collector_paused()
     def to_text(
         self, *, parts: Sequence[str] = PARTS, forms: Sequence[str] | None = None, max_cells: int | None = MAX_CELLS
     ) -> str:
@@ -148,12 +151,14 @@ class Derivation:
         """
         return text.write(self._blocks("text", parts, forms, max_cells))
 
+    @collector_paused()
     def to_markdown(
         self, *, parts: Sequence[str] = PARTS, forms: Sequence[str] | None = None, max_cells: int | None = MAX_CELLS
     ) -> str:
         """Write Markdown for GitHub, Obsidian and Jupyter; arguments as in `to_text`."""
         return markdown.write(self._blocks("markdown", parts, forms, max_cells))
 
+    @collector_paused()
     def to_latex(
         self,
         standalone: bool = False,  # noqa: FBT001, FBT002 (reads well by position too)
@@ -165,6 +170,7 @@ class Derivation:
         """Write a LaTeX fragment, or a document that pdflatex compiles; other arguments as in `to_text`."""
         return latex.write(self._blocks("latex", parts, forms, max_cells), standalone=standalone)
 
+    @collector_paused()
     def to_dict(
         self, *, parts: Sequence[str] = PARTS, forms: Sequence[str] | None = None, max_cells: int | None = MAX_CELLS
     ) -> dict[str, object]:

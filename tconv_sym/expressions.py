@@ -8,8 +8,6 @@ equal (`==`, hash, args) to the one that `Add` and `Mul` make; everything else g
 
 from __future__ import annotations
 
-import gc
-from contextlib import contextmanager
 from functools import cached_property, cmp_to_key
 from typing import TYPE_CHECKING
 
@@ -17,9 +15,9 @@ import numpy as np
 from sympy import Add, Mul, S, Symbol
 from sympy.core.basic import Basic
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from tconv_sym.collector import collector_paused
 
+if TYPE_CHECKING:
     from numpy.typing import NDArray
     from sympy import Expr
 
@@ -42,7 +40,7 @@ class Expressions:
 
     def sums(self, terms: Terms) -> list[Expr]:
         """Return Σ x·w, plus the bias if there is one, for every output in order."""
-        with _collector_paused():
+        with collector_paused():
             if self._problem.is_symbols and not terms.has_repeats:
                 return self._ordered(terms)
             return self._canonical(terms)
@@ -101,21 +99,6 @@ class Expressions:
             for i, m, first in zip(inputs.tolist(), taps.tolist(), input_first, strict=True)
         ]
         return products
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Hold the garbage collector while trees without cycles are built.
-
-    It would walk all of SymPy's objects again and again, and take three times as long as the building itself.
-    """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _is_plain(symbol: Symbol) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from dataclasses import dataclass, field
 from itertools import combinations
 from types import MappingProxyType
@@ -170,7 +171,7 @@ _METHODS: Mapping[str, _Method] = MappingProxyType(
     {
         "structural": _Method(
             "structural: the same products, each as often, and equal SymPy expressions",
-            lambda left, right: bool(left == right),
+            operator.eq,
             compares_terms=True,
         ),
         "expand": _Method(

@@ -260,8 +260,10 @@ def output_blocks(pen: Pen, result: Result, max_cells: int | None = MAX_CELLS) -
     problem = notation.problem
     yield Heading("Output", 2)
     values = repeat("") if problem.is_symbols else (notation.style.write(value) for value in result.cells)
-    named = zip(notation.outputs(), notation.sums(result.terms), values)  # noqa: B905 (values may be endless)
-    yield Formulas([Formula(name, parts, value if parts else "") for name, parts, value in named], notation.widest)
+    names = notation.outputs()
+    named = zip(names, notation.sums(result.terms), values)  # noqa: B905 (values may be endless)
+    lines = [Formula(name, parts, value if parts else "") for name, parts, value in named]
+    yield Formulas(lines, widest_left=names[-1], widest_part=notation.widest)
     if problem.is_numeric:
         cells = np.arange(result.terms.sizes[0]).reshape(problem.geometry.output_shape)
         written = [(pen.maths.style.write(value),) for value in result.cells]

@@ -64,10 +64,11 @@ class Formula:
 
 @dataclass(frozen=True, slots=True)
 class Formulas:
-    """Many formulas; `widest` is as wide as any part of any of them, or wider."""
+    """Many formulas; the widest left side and part are as wide as any of theirs, or wider, so that none is measured."""
 
     lines: Iterable[Formula]
-    widest: str
+    widest_left: str
+    widest_part: str
 
 
 Block = Heading | Prose | Equation | Matrix | Table | Formulas

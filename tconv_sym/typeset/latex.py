@@ -141,13 +141,13 @@ def _equation(block: Equation) -> Iterator[str]:
 
 def _formulas(block: Formulas) -> Iterator[str]:
     """Write one row a formula, and more where a sum is too long for one."""
-    part = width(block.widest) + _PLUS
+    line_width = WIDTH - width(block.widest_left) - _EQUALS
+    room = max(1, int(line_width / (width(block.widest_part) + _PLUS)))
     for line in block.lines:
-        room = max(1, int((WIDTH - width(line.left) - _EQUALS) / part))
         parts = [*line.parts] or ["0"]
         sums = [" + ".join(parts[start : start + room]) for start in range(0, len(parts), room)]
         if line.value:
-            if len(sums[-1]) == 0 or width(sums[-1]) + width(line.value) + _EQUALS > WIDTH - width(line.left):
+            if width(sums[-1]) + width(line.value) + _EQUALS > line_width:
                 sums.append("")
             sums[-1] += f" = {line.value}"
         yield f"{line.left} &= {sums[0]}"
