@@ -12,13 +12,14 @@ from fractions import Fraction
 from math import isfinite
 
 import numpy as np
-from sympy import Expr, Float, Integer, Rational, Symbol
+from sympy import Expr, Float, Integer, Rational, Symbol, nan, oo, zoo
 from sympy.core.function import UndefinedFunction
 
 from tconv_sym.errors import OperandError
 
 MAX_DIGITS = 1000
 """As many digits as a number may have: a sum of products stays below what Python prints."""
+_INFINITE = (nan, oo, -oo, zoo)
 _LIMIT = 10**MAX_DIGITS
 _NAME = re.compile(r"[A-Za-zΑ-Ωα-ω][A-Za-z0-9_]*", re.ASCII)
 _RATIO = re.compile(r"([+-]?[0-9]+)/([0-9]+)")
@@ -78,7 +79,7 @@ def _expression(value: Expr, where: str) -> Expr:
         return _text(str(value), where)
     if value.has(Float):
         raise OperandError(f"{where} must be exact: write floats as Rational, got {_short(str(value))}")
-    if value.is_finite is False or value.is_commutative is False or isinstance(value, UndefinedFunction):
+    if value.has(*_INFINITE) or not value.is_commutative or isinstance(value, UndefinedFunction):
         raise OperandError(f"{where} must be finite and commutative, got {_short(str(value))}")
     if isinstance(value, Rational):
         return _number(Fraction(int(value.p), int(value.q)), where)

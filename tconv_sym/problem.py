@@ -14,6 +14,7 @@ from sympy import MatrixBase, NDimArray, Rational, Symbol
 from tconv_sym import symbols
 from tconv_sym.errors import OperandError
 from tconv_sym.exact import exact
+from tconv_sym.forms.form import check_size
 from tconv_sym.geometry import Geometry
 
 if TYPE_CHECKING:
@@ -82,12 +83,13 @@ def pose(input: object, kernel: object, bias: object = None, **geometry: Any) ->
 
     An integer or a tuple of integers is a spatial shape and gets fresh symbols; lists, arrays and matrices are values
     (in their full layout where there are channels). `bias` is None, True for fresh symbols, or values. Raises
-    `GeometryError` or `OperandError`.
+    `GeometryError`, `OperandError`, or `LimitError` for what would not fit in memory.
     """
     has_channels = geometry.get("channels") is not None
     input_sizes, input_values = _sizes_and_values("input", input, 1 if has_channels else 0)
     kernel_sizes, kernel_values = _sizes_and_values("kernel", kernel, 2 if has_channels else 0)
     made = Geometry(input_sizes, kernel_sizes, **geometry)
+    check_size(made)
     problem = Problem(
         geometry=made,
         input=_operand("input", input_values, made.input_shape, symbols.input_names(made)),

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from tconv_sym.geometry import Geometry
 
 
+MAX_AXES = 16
+"""As many spatial axes as arrays with an axis each for inputs and taps may have: NumPy takes 32."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grid:
     """One array of a step, as ids: each cell is an input, a tap, or the product of both; -1 in either is a zero."""
@@ -129,6 +133,10 @@ class Form:
 
 def check_size(geometry: Geometry) -> None:
     """Refuse a geometry whose arrays would not fit in memory, before making any."""
+    check_limit("spatial axes", len(geometry.axes), MAX_AXES)
+    shapes = (geometry.input_shape, geometry.kernel_shape, geometry.output_shape)
+    for what, shape in zip(("input", "kernel", "output"), shapes, strict=True):
+        check_limit(f"{what} elements", prod(shape))
     check_limit("products", geometry.spatial.most_products)
     spans = (
         axis.output + 2 * axis.reach + axis.stride * axis.input + abs(axis.begin) + abs(axis.end)

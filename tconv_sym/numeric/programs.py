@@ -81,8 +81,8 @@ def _times(geometry: Geometry, x: Expr, w: str, tap: Sequence[int]) -> Expr:
 def _phases(axis: Axis) -> tuple[list[Phase], int, int]:
     """Sort the taps of an axis by the phase they reach; return how many zeros that needs before and after, too.
 
-    A phase is the outputs r, r + s, …, and its taps, each with what it meets of the padded input. From o = s·i + d·m − p
-    = s·(i + lag) + r it follows that tap m brings x[q − lag] to the q-th output of its phase.
+    A phase is the outputs r, r + s, …, and its taps, each with what it meets of the padded input. As
+    o = s·i + d·m − p = s·(i + lag) + r, tap m brings x[q − lag] to the q-th output of its phase.
     """
     reached: dict[int, list[tuple[int, int, int]]] = {}
     for m in range(axis.kernel):
@@ -153,12 +153,10 @@ def scatter(geometry: Geometry) -> Program:
 
 def _stretched(axis: Axis) -> tuple[slice, slice]:
     """Where the inputs stand between zeros, s apart behind d(k − 1) − p of them, and which inputs those are."""
-    first = axis.reach - axis.begin
-    places = range(first, first + axis.stride * axis.input, axis.stride)
-    kept = [(i, place) for i, place in enumerate(places) if 0 <= place < axis.output + axis.reach]
-    if not kept:
-        return slice(0, 0), slice(0, 0)
-    return slice(kept[0][1], kept[-1][1] + 1, axis.stride), slice(kept[0][0], kept[-1][0] + 1)
+    first, size = axis.reach - axis.begin, axis.reach + axis.output
+    low = max(0, -(first // axis.stride))
+    high = max(low, min(axis.input, -((first - size) // axis.stride)))
+    return slice(first + axis.stride * low, first + axis.stride * high, axis.stride), slice(low, high)
 
 
 def _windows(axis: Axis) -> list[slice]:

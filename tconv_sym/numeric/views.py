@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _LONGEST_CHAIN = 256
 """Terms in one chain of `+`: Python's compiler is recursive, and gives up on some thousand."""
 _WIDTH = 100
-"""Characters in a line of a long sum or list."""
+"""Characters in a line of a long sum or list; a sum on one line has its target on it, too, and less room."""
 
 
 def view(name: str, *indices: int | slice | str) -> Expr:
@@ -73,8 +73,8 @@ def _sum(terms: list[str]) -> str:
     if len(terms) > _LONGEST_CHAIN:
         chunks = [terms[start : start + _LONGEST_CHAIN] for start in range(0, len(terms), _LONGEST_CHAIN)]
         return _sum([f"({_sum(chunk)})" for chunk in chunks])
-    lines = wrapped(terms, " + ")
-    return lines[0] if len(lines) == 1 else "(\n        " + "\n        + ".join(lines) + "\n    )"
+    line, lines = " + ".join(terms), wrapped(terms, " + ")
+    return line if len(line) < _WIDTH * 3 // 4 else "(\n        " + "\n        + ".join(lines) + "\n    )"
 
 
 def wrapped(words: list[str], separator: str) -> list[str]:
