@@ -156,6 +156,8 @@ def evaluate(
 
 def _evaluated(x: Any, w: Any, b: Any, form: str | None, options: dict[str, Any]) -> Any:  # noqa: ANN401 (arrays)
     """Evaluate arrays; the kernel's axes say which of the input's are spatial."""
+    import numpy as np
+
     from tconv_sym.errors import OperandError
     from tconv_sym.geometry import Geometry
     from tconv_sym.numeric.program import compile_program
@@ -168,7 +170,8 @@ def _evaluated(x: Any, w: Any, b: Any, form: str | None, options: dict[str, Any]
         raise OperandError(f"input and kernel must have the same spatial axes, got shapes {x.shape} and {w.shape}")
     geometry = Geometry(x.shape[-spatial:], w.shape[-spatial:], **options)
     program = compile_program(geometry, form=form, bias=b is not None)
-    return program(x, w) if b is None else program(x, w, b)
+    with np.errstate(all="ignore"):  # what overflows is refused when it is written
+        return program(x, w) if b is None else program(x, w, b)
 
 
 def _limit(text: str) -> int | None:

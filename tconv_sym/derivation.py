@@ -124,11 +124,17 @@ class Derivation:
         """Compare every pair of forms on every output; `forms` are further ones, compared like ours.
 
         `method` is "structural" (the same products, each as often, and equal canonical expressions), "expand" or
-        "simplify" (the difference becomes 0 through SymPy, cell by cell). Raises `UnknownNameError`.
+        "simplify" (the difference becomes 0 through SymPy, cell by cell). With values, the latter two compare what the
+        values come to, so that two forms may agree by chance; structural tells them apart. Raises `UnknownNameError`,
+        and `FormError` for a further form that has a name twice or gives no relation.
         """
-        further = [FormView(self._problem, form, self._expressions) for form in forms]
+        candidates = [*self.forms.values(), *(FormView(self._problem, form, self._expressions) for form in forms)]
+        names = [candidate.name for candidate in candidates]
+        for name in names:
+            if names.count(name) > 1:
+                raise FormError(f"forms must have names that differ, got {name!r} twice")
         return prove_this_size(
-            [*self.forms.values(), *further],
+            candidates,
             self.geometry.output_shape,
             self._generic_cells,
             method=method,

@@ -47,6 +47,7 @@ class Terms:
     def of(cls, geometry: Geometry, outputs: ArrayLike, inputs: ArrayLike, taps: ArrayLike) -> Terms:
         """Sort and check the products of a form on `geometry`; raises `FormError` for ids that do not exist there."""
         sizes = (prod(geometry.output_shape), prod(geometry.input_shape), prod(geometry.kernel_shape))
+        _check_span(sizes)
         columns = [
             _ids(*column) for column in zip(("output", "input", "tap"), (outputs, inputs, taps), sizes, strict=True)
         ]
@@ -110,6 +111,8 @@ class Terms:
         (c_in, c_out), groups = geometry.channels, geometry.groups
         group_in, group_out = c_in // groups, c_out // groups
         outputs, inputs, taps = self.sizes
+        sizes = (outputs * c_out, inputs * c_in, taps * c_in * group_out)
+        _check_span(sizes)
         # One output channel: every input channel of its group, sorted by output, then channel, then input.
         channel = np.repeat(np.arange(group_in), len(self))
         order = np.argsort(np.tile(self.outputs, group_in), kind="stable")
@@ -123,7 +126,7 @@ class Terms:
             (block_outputs + np.arange(c_out)[:, None] * outputs).ravel(),
             (block_inputs + first * inputs).ravel(),
             (block_taps + (first * group_out + local) * taps).ravel(),
-            (outputs * c_out, inputs * c_in, taps * c_in * group_out),
+            sizes,
         )
 
 
@@ -131,6 +134,11 @@ def check_limit(what: str, count: int, most: int = MAX_PRODUCTS) -> None:
     """Refuse more than `most` of `what`."""
     if count > most:
         raise LimitError(f"{what} must be at most {most:,}, got {count:,}")
+
+
+def _check_span(sizes: tuple[int, int, int]) -> None:
+    """Refuse so many outputs, inputs and taps that `Terms.keys` would not fit 64 bits."""
+    check_limit("outputs × inputs × taps", prod(sizes), 2**63 - 1)
 
 
 def _ids(name: str, values: ArrayLike, size: int) -> Ids:

@@ -81,16 +81,19 @@ class StepView:
         """Return array `index` of the step as SymPy expressions; channel axes come first."""
         if index not in range(self.count):
             raise IndexError(f"index of step {self.name} must be in 0..{self.count - 1}, got {index}")
+        return ImmutableDenseNDimArray(*self.entries(index))
+
+    def entries(self, index: int = 0) -> tuple[list[Expr], tuple[int, ...]]:
+        """Return the entries of array `index` in row-major order, and its shape."""
         problem, geometry = self._form.problem, self._form.problem.geometry
         if self._step.grid is None:
-            shape = (*geometry.output_shape[: len(geometry.bias_shape)], *self.shape)
-            return ImmutableDenseNDimArray(self._form.cells, shape)
+            return self._form.cells, (*geometry.output_shape[: len(geometry.bias_shape)], *self.shape)
         grid = self._step.grid(index).over_channels(geometry)
         x, w = (
             [S.One] * prod(grid.shape) if ids is None else [values[i] if i >= 0 else S.Zero for i in ids.ravel()]
             for ids, values in ((grid.inputs, problem.input.values), (grid.taps, problem.kernel.values))
         )
-        return ImmutableDenseNDimArray([a * b for a, b in zip(x, w, strict=True)], grid.shape)
+        return [a * b for a, b in zip(x, w, strict=True)], grid.shape
 
 
 class FormView(Typeset):
@@ -138,7 +141,7 @@ class FormView(Typeset):
         channels = step_arrays(self.problem.geometry)
         steps = {
             name: {"title": step.title, "unchanged": step.unchanged}
-            | step_data(map(step.array, range(step.count)), step.shape, step.cells * channels, max_cells)
+            | step_data(map(step.entries, range(step.count)), step.shape, step.cells * channels, max_cells)
             for name, step in self.steps.items()
         }
         shape = self.problem.geometry.output_shape

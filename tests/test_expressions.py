@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import geometries
 from sympy import Add, Dummy, Mul, Symbol, symbols
 
+from strategies import geometries
 from tconv_sym import FORMS, Geometry, Terms
 from tconv_sym.expressions import Expressions
 from tconv_sym.problem import Problem, pose
@@ -89,7 +89,9 @@ def test_products_are_shared_between_forms():
     expressions = Expressions(problem)
     scatter, matrix = (expressions.sums(FORMS[name].run(problem.geometry).terms) for name in ("scatter", "matrix"))
     assert scatter == matrix
-    assert all(p is q for s, m in zip(scatter[1:-1], matrix[1:-1], strict=True) for p, q in zip(s.args, m.args, strict=True))
+    assert all(
+        p is q for s, m in zip(scatter[1:-1], matrix[1:-1], strict=True) for p, q in zip(s.args, m.args, strict=True)
+    )
 
 
 def test_other_products_than_before_are_made_anew():

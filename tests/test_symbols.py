@@ -5,8 +5,8 @@ from math import prod
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import geometries
 
+from strategies import geometries
 from tconv_sym import Geometry, symbols
 
 
@@ -16,7 +16,11 @@ from tconv_sym import Geometry, symbols
         (Geometry(5, 3), ["a", "b", "c", "d", "e"], ["w1", "w2", "w3"]),
         (Geometry((2, 2), (2, 2)), ["a", "b", "c", "d"], ["w11", "w12", "w21", "w22"]),
         (Geometry((1, 1, 2), (1, 1, 2)), ["a", "b"], ["w111", "w112"]),
-        (Geometry((1, 2), (2, 1), channels=(1, 2)), ["x1_1_1", "x1_1_2"], ["w1_1_1_1", "w1_1_2_1", "w1_2_1_1", "w1_2_2_1"]),
+        (
+            Geometry((1, 2), (2, 1), channels=(1, 2)),
+            ["x1_1_1", "x1_1_2"],
+            ["w1_1_1_1", "w1_1_2_1", "w1_2_1_1", "w1_2_2_1"],
+        ),
     ],
 )
 def test_names_in_order(geometry, inputs, kernel):

@@ -218,3 +218,10 @@ def test_over_channels_refuses_before_it_allocates():
     with memory.at_most(2**16), pytest.raises(LimitError) as caught:
         terms.over_channels(Geometry(2, 3, channels=(10**6, 10**6)))
     assert str(caught.value) == "products must be at most 16,777,216, got 6,000,000,000,000"
+
+
+def test_keys_that_would_not_fit_are_refused():
+    geometry = Geometry(2, 4, channels=(2**21, 2**21), groups=2**21)
+    terms = FORMS["scatter"].build(geometry.spatial).terms
+    with pytest.raises(LimitError, match=r"^outputs × inputs × taps must be at most 9,223,372,036,854,775,807, got "):
+        terms.over_channels(geometry)

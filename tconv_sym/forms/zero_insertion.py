@@ -89,7 +89,7 @@ def _correlated(geometry: Geometry) -> tuple[Ids, Ids, Ids]:
 def build(geometry: Geometry) -> Built:
     """Insert, pad, flip and correlate."""
     axes = geometry.axes
-    zeros = tuple(axis.stride - 1 for axis in axes)
+    zeros = tuple(axis.stride - 1 if axis.input > 1 else 0 for axis in axes)
     borders = _borders(geometry)
     before, after = (per_axis(side) for side in zip(*borders, strict=True))
     steps = (

@@ -11,7 +11,7 @@ from sympy.codegen.ast import String
 from tconv_sym import symbols
 from tconv_sym.forms import FORMS
 from tconv_sym.numeric.programs import Program, zeros
-from tconv_sym.numeric.views import plus, times, view, wrapped
+from tconv_sym.numeric.views import listed, plus, times, view
 from tconv_sym.terms import check_limit
 
 if TYPE_CHECKING:
@@ -50,5 +50,4 @@ def unrolled(geometry: Geometry, form: str, *, bias: bool) -> Program:
 
 def _unpack(names: list[Symbol], source: str) -> tuple[Basic, Basic]:
     """Give names to the elements of an array."""
-    lines = ",\n        ".join(wrapped([name.name for name in names], ", "))
-    return String(f"[{lines}]"), String(source)
+    return String(listed([name.name for name in names])), String(source)

@@ -19,13 +19,16 @@ if TYPE_CHECKING:
 _LONGEST_CHAIN = 256
 """Terms in one chain of `+`: Python's compiler is recursive, and gives up on some thousand."""
 _WIDTH = 100
-"""Characters in a line of a long sum or list; a sum on one line has its target on it, too, and less room."""
+"""Characters in a line of a long sum or list."""
+_ONE_LINE = 75
+"""Characters of one that stands on one line with its target."""
+_NEXT_TERM, _NEXT_WORD = "\n        + ", ",\n        "
 
 
 def view(name: str, *indices: int | slice | str) -> Expr:
     """Index the array called `name` with integers, slices, and code such as `...`.
 
-    >>> printed(view("x", "...", slice(0, 3), slice(1, None, 2), slice(None), 4))
+    >>> ViewPrinter().doprint(view("x", "...", slice(0, 3), slice(1, None, 2), slice(None), 4))
     'x[..., 0:3, 1::2, :, 4]'
     """
     return IndexedBase(name)[tuple(Integer(i) if isinstance(i, int) else Symbol(_code(i)) for i in indices)]
@@ -63,26 +66,28 @@ class ViewPrinter(NumPyPrinter):  # type: ignore[misc] # SymPy has no types
         return _sum([self._print(term) for term in total.args])
 
 
-def printed(expression: Expr) -> str:
-    """Write an expression as NumPy code."""
-    return str(ViewPrinter().doprint(expression))
-
-
 def _sum(terms: list[str]) -> str:
-    """Add terms; what is too long for a line goes into brackets, what is too long for a chain into inner brackets."""
+    """Add terms, in brackets if it takes several lines; a long chain is a sum of sums."""
     if len(terms) > _LONGEST_CHAIN:
         chunks = [terms[start : start + _LONGEST_CHAIN] for start in range(0, len(terms), _LONGEST_CHAIN)]
-        return _sum([f"({_sum(chunk)})" for chunk in chunks])
-    line, lines = " + ".join(terms), wrapped(terms, " + ")
-    return line if len(line) < _WIDTH * 3 // 4 else "(\n        " + "\n        + ".join(lines) + "\n    )"
+        return _sum([f"({_folded(chunk, ' + ', _NEXT_TERM)})" for chunk in chunks])
+    text = _folded(terms, " + ", _NEXT_TERM)
+    return f"({text})" if "\n" in text else text
 
 
-def wrapped(words: list[str], separator: str) -> list[str]:
-    """Join words to lines, equally many in each.
+def listed(words: list[str]) -> str:
+    """Write a list.
 
-    >>> wrapped(["a*b"] * 3, " + ")
-    ['a*b + a*b + a*b']
+    >>> listed(["a", "b"])
+    '[a, b]'
     """
-    longest = max(map(len, words)) + len(separator)
-    count = max(1, _WIDTH // longest)
-    return [separator.join(words[start : start + count]) for start in range(0, len(words), count)]
+    return f"[{_folded(words, ', ', _NEXT_WORD)}]"
+
+
+def _folded(words: list[str], joint: str, line_break: str) -> str:
+    """Join words on one line, or on indented lines of equally many if they are too long for one."""
+    if len(line := joint.join(words)) <= _ONE_LINE:
+        return line
+    count = max(1, _WIDTH // (max(map(len, words)) + len(joint)))
+    lines = [joint.join(words[start : start + count]) for start in range(0, len(words), count)]
+    return f"\n        {line_break.join(lines)}\n    "

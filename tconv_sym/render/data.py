@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from math import prod
 from typing import TYPE_CHECKING, Any
 
 from sympy import Integer
@@ -89,13 +88,15 @@ def output_data(problem: Problem, result: Result) -> dict[str, object]:
     return {"shape": shape, "values": nested(map(entry, result.cells), shape), "formulas": formulas}
 
 
-def step_data(arrays: Iterable[Any], shape: tuple[int, ...], cells: int, max_cells: int | None) -> dict[str, object]:
+def step_data(
+    arrays: Iterable[tuple[list[Expr], tuple[int, ...]]], shape: tuple[int, ...], cells: int, max_cells: int | None
+) -> dict[str, object]:
     """Give the arrays of a step, made by iterating over `arrays`."""
     if max_cells is not None and cells > max_cells:
         return {"shape": shape} | _left_out(cells)
     return {
         "shape": shape,
-        "arrays": [nested(map(entry, (array[i] for i in range(prod(array.shape)))), array.shape) for array in arrays],
+        "arrays": [nested(map(entry, entries), array_shape) for entries, array_shape in arrays],
     }
 
 

@@ -71,7 +71,7 @@ def _latex_name(name: str) -> str:
     words = unicodedata.name(name, "").lower().split() if len(name) == 1 else []
     if words[:1] == ["greek"] and len(words) == 4:  # noqa: PLR2004 ("greek small letter alpha")
         return "\\" + (words[3].title() if words[1] == "capital" else words[3])
-    return rf"\mathrm{{{latex.escape(name)}}}"
+    return rf"\text{{{latex.escape(name)}}}"
 
 
 def _latex_needs_brackets(expression: Expr) -> bool:

@@ -1,0 +1,189 @@
+"""What `Form.run` demands of any form, and what every form of the catalogue keeps."""
+
+from __future__ import annotations
+
+from math import prod
+
+import numpy as np
+import pytest
+from hypothesis import given
+
+import memory
+import oracles
+from strategies import geometries
+from tconv_sym import FORMS, Built, Form, Geometry, Grid, Step, Terms
+from tconv_sym.errors import FormError, LimitError
+from tconv_sym.forms.form import check_size, per_axis
+
+
+def form(build=None, **arguments):
+    """Make a form that gives no products."""
+
+    def nothing(geometry):
+        return Built(steps=(), terms=Terms.of(geometry, [], [], []))
+
+    return Form(name="mine", title="Mine", build=build or nothing, **arguments)
+
+
+def test_run_gives_what_build_made():
+    built = Built(steps=(), terms=Terms.of(Geometry(2, 2), [0], [0], [0]))
+    assert form(lambda _: built).run(Geometry(2, 2)) is built
+
+
+def test_build_sees_no_channels():
+    seen = []
+
+    def build(geometry):
+        seen.append(geometry)
+        return Built(steps=(), terms=Terms.of(geometry, [], [], []))
+
+    form(build).run(Geometry((2, 3), 2, stride=2, channels=(4, 2), groups=2))
+    assert seen == [Geometry((2, 3), 2, stride=2)]
+
+
+def test_terms_of_another_geometry_are_refused():
+    other = Terms.of(Geometry(3, 2), [], [], [])
+    with pytest.raises(FormError) as caught:
+        form(lambda _: Built(steps=(), terms=other)).run(Geometry(2, 2))
+    assert str(caught.value) == (
+        "the terms of form mine must be those of the geometry it was given, with (3, 2, 2) outputs, inputs and taps, "
+        "got (4, 3, 2)"
+    )
+
+
+def test_a_refusal_is_an_error_and_build_never_runs():
+    def build(_):
+        raise AssertionError
+
+    with pytest.raises(FormError) as caught:
+        form(build, refuses=lambda geometry: f"too few inputs, {geometry.input}").run(Geometry(2, 2))
+    assert str(caught.value) == "the form mine does not exist here: too few inputs, (2,)"
+
+
+def test_a_form_refuses_nothing_unless_it_says_so():
+    assert form().refuses(Geometry(2, 2)) is None
+
+
+TOO_LARGE = {
+    "inputs": (
+        Geometry((100_000, 100_000), (1, 1)),
+        "input elements must be at most 16,777,216, got 10,000,000,000",
+    ),
+    "taps": (
+        Geometry(1, 10**8),
+        "kernel elements must be at most 16,777,216, got 100,000,000",
+    ),
+    "stride": (
+        Geometry((2, 2), 1, stride=10_000),
+        "output elements must be at most 16,777,216, got 100,020,001",
+    ),
+    "dilation": (
+        Geometry(1, 2, dilation=10**12),
+        "output elements must be at most 16,777,216, got 1,000,000,000,001",
+    ),
+    "negative-padding": (
+        Geometry(1, 1, padding=-(10**9)),
+        "output elements must be at most 16,777,216, got 2,000,000,001",
+    ),
+    "channels": (
+        Geometry(5, 3, channels=(10**6, 10**6)),
+        "kernel elements must be at most 16,777,216, got 3,000,000,000,000",
+    ),
+    "products": (
+        Geometry((2000, 2000), (3, 3), stride=2, padding=2000),
+        "products must be at most 16,777,216, got 36,000,000",
+    ),
+    "cropped": (
+        # A stretched input of 2·10⁹ cells, of which a crop of 10⁹ leaves one output.
+        Geometry(2, 1, stride=10**9, padding=((10**9, 0),)),
+        "cells of the padded input must be at most 67,108,864, got 3,000,000,001",
+    ),
+    "axes": (
+        Geometry((1,) * 17, 1),
+        "spatial axes must be at most 16, got 17",
+    ),
+}
+
+
+@pytest.mark.parametrize(("geometry", "message"), TOO_LARGE.values(), ids=TOO_LARGE)
+@pytest.mark.parametrize("name", FORMS)
+def test_too_large_is_refused_before_anything_is_made(name, geometry, message):
+    with memory.at_most(2**16), pytest.raises(LimitError) as caught:
+        FORMS[name].run(geometry)
+    assert str(caught.value) == message
+
+
+def test_the_largest_sizes_are_not_refused():
+    """The limit itself is allowed, in elements, products and axes."""
+    check_size(Geometry((2**12, 2**12), 1))
+    check_size(Geometry((1,) * 16, 1))
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_as_many_axes_as_are_allowed(name):
+    """16 axes, two of them with something on them: an overlap and a stride."""
+    geometry = Geometry((2, *[1] * 14, 2), (2, *[1] * 14, 1), stride=(1, *[1] * 14, 2))
+    assert list(FORMS[name].run(geometry).terms) == oracles.products(geometry)
+
+
+@given(geometries())
+def test_steps_keep_their_contract(geometry):
+    """Names differ; arrays have the shape declared; `per_input` counts inputs; ids exist; the sums come last."""
+    inputs, taps = prod(geometry.input), prod(geometry.kernel)
+    for one in FORMS.values():
+        if one.refuses(geometry) is not None:
+            continue
+        steps = one.run(geometry).steps
+        assert len({step.name for step in steps}) == len(steps)
+        for step in steps:
+            assert step.title
+            assert step.count == (inputs if step.per_input else 1)
+            assert step.cells == step.count * prod(step.shape)
+            for index in range(step.count if step.grid else 0):
+                grid = step.grid(index)
+                assert grid.shape == step.shape
+                check_ids(grid.inputs, inputs, step.shape)
+                check_ids(grid.taps, taps, step.shape)
+        assert steps[-1].shape == geometry.output
+        assert steps[-1].grid is None
+
+
+def check_ids(ids, count, shape):
+    """Every cell is an id below `count`, or -1."""
+    if ids is not None:
+        assert ids.shape == shape
+        assert np.issubdtype(ids.dtype, np.integer)
+        assert ids.min() >= -1
+        assert ids.max() < count
+
+
+@given(geometries())
+def test_products_in_a_grid_are_whole(geometry):
+    """A cell that holds a product has both an input and a tap, or neither."""
+    step = FORMS["scatter"].run(geometry).steps[0]
+    for index in range(step.count):
+        grid = step.grid(index)
+        assert np.array_equal(grid.inputs < 0, grid.taps < 0)
+
+
+def test_steps_are_made_when_looked_at():
+    """C would have 16,384 rows of 65,536 cells, 8 GB: its step knows that, and nothing is made."""
+    with memory.at_most(2**27):
+        steps = FORMS["matrix"].run(Geometry((128, 128), (4, 4), stride=2, padding=1)).steps
+    assert {step.name: step.cells for step in steps}["C"] == 128**2 * 256**2
+
+
+def test_an_empty_grid_has_no_shape():
+    assert Grid().shape == ()
+
+
+def test_a_step_without_a_grid_is_the_sums():
+    assert Step(name="sums", title="Add", shape=(3, 4)).cells == 12
+
+
+@pytest.mark.parametrize(
+    ("values", "text"),
+    [((2,), "2"), ((2, 2), "2"), ((2, 2, 2), "2"), ((2, 3), "(2, 3)"), ((0, -1, 0), "(0, -1, 0)")],
+)
+def test_per_axis_writes_one_number_where_all_agree(values, text):
+    assert per_axis(values) == text

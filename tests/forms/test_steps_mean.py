@@ -1,0 +1,198 @@
+"""The arrays that a form shows mean what they say: with numbers in place of ids, they give the output."""
+
+from __future__ import annotations
+
+from math import prod
+
+import numpy as np
+import pytest
+from hypothesis import given
+from scipy.signal import correlate
+
+import oracles
+from strategies import geometries
+from tconv_sym import FORMS, Geometry
+
+
+def numbers(geometry):
+    """Return an input and a kernel without channels; all numbers differ, so that no two ids can be confused."""
+    x = np.arange(1, prod(geometry.input) + 1).reshape(geometry.input) ** 2
+    w = 1000 * np.arange(1, prod(geometry.kernel) + 1).reshape(geometry.kernel) + 7
+    return x, w
+
+
+def values(grid, x, w):
+    """Put numbers in place of ids, and 0 for -1."""
+    factors = [
+        np.where(ids < 0, 0, array.ravel()[ids]) for ids, array in ((grid.inputs, x), (grid.taps, w)) if ids is not None
+    ]
+    return prod(factors)
+
+
+def steps_of(name, geometry):
+    """Return the steps of a form by their names."""
+    return {step.name: step for step in FORMS[name].run(geometry).steps}
+
+
+def arrays(step, x, w):
+    """Return all arrays of a step, with numbers."""
+    return [values(step.grid(index), x, w) for index in range(step.count)]
+
+
+def same(one, other):
+    """Tell whether two arrays have the same shape and numbers."""
+    return one.shape == other.shape and np.array_equal(one, other)
+
+
+@given(geometries(channels=False))
+def test_scatter(geometry):
+    """Each canvas is a copy of the kernel, scaled; the cropped copies add up to the output."""
+    x, w = numbers(geometry)
+    steps = steps_of("scatter", geometry)
+    placed, cropped = arrays(steps["placed"], x, w), arrays(steps["cropped"], x, w)
+    for index, corner in enumerate(oracles.indices(geometry.input)):
+        copy = np.zeros(steps["placed"].shape, np.int64)
+        for tap in oracles.indices(geometry.kernel):
+            spot = tuple(
+                axis.stride * i + axis.dilation * m for axis, i, m in zip(geometry.axes, corner, tap, strict=True)
+            )
+            copy[spot] += x[corner] * w[tap]
+        assert same(placed[index], copy)
+    assert same(sum(cropped), oracles.output(geometry, x, w))
+    uncropped = Geometry(
+        geometry.input,
+        geometry.kernel,
+        stride=[axis.stride for axis in geometry.axes],
+        dilation=[axis.dilation for axis in geometry.axes],
+    )
+    assert same(sum(placed), oracles.output(uncropped, x, w))
+
+
+@given(geometries(channels=False))
+def test_zero_insertion(geometry):
+    """SciPy's correlation of the padded input with the dilated flipped kernel, full windows only, is the output."""
+    x, w = numbers(geometry)
+    shown = {name: arrays(step, x, w)[0] for name, step in steps_of("zero-insertion", geometry).items() if step.grid}
+    stretched = np.zeros(shown["inserted"].shape, np.int64)
+    stretched[tuple(slice(None, None, axis.stride) for axis in geometry.axes)] = x
+    assert same(shown["inserted"], stretched)
+    assert same(shown["flipped-kernel"], w[(slice(None, None, -1),) * w.ndim])
+    assert same(shown["dilated-kernel"][tuple(slice(None, None, a.dilation) for a in geometry.axes)], np.flip(w))
+    assert np.count_nonzero(shown["dilated-kernel"]) == w.size
+    result = correlate(shown["padded"], shown["dilated-kernel"], mode="valid", method="direct")
+    assert same(result, oracles.output(geometry, x, w))
+
+
+@given(geometries(channels=False, below_stride=True, most_products=256))
+def test_matrix(geometry):
+    """C is the matrix of the ordinary convolution, found column by column from basis vectors; Cᵀ·vec(x) is vec(y)."""
+    x, w = numbers(geometry)
+    steps = steps_of("matrix", geometry)
+    (c,), (transposed,), (flattened,) = (arrays(steps[name], x, w) for name in ("C", "C-transposed", "flattened-input"))
+    basis = np.eye(prod(geometry.output), dtype=np.int64)
+    columns = [oracles.ordinary(geometry, vector, w.ravel()) for vector in basis]
+    assert same(c, np.array(columns).T)
+    assert same(transposed, c.T)
+    assert same(flattened, x.reshape(-1, 1))
+    assert same((transposed @ flattened).reshape(geometry.output), oracles.output(geometry, x, w))
+    for kernel, row in zip(arrays(steps["equivalent-kernels"], x, w), c, strict=True):
+        assert same(kernel, row.reshape(geometry.output))
+
+
+CHANGES = [
+    ("scatter", "placed", "cropped"),
+    ("zero-insertion", None, "inserted"),
+    ("zero-insertion", "inserted", "padded"),
+    ("zero-insertion", "flipped-kernel", "dilated-kernel"),
+]
+
+
+@pytest.mark.parametrize(("name", "before", "after"), CHANGES)
+@given(geometry=geometries(channels=False))
+def test_unchanged_means_that_nothing_happens(name, before, after, geometry):
+    """A step says that it is unchanged exactly where its arrays are those of the step before."""
+    x, w = numbers(geometry)
+    steps = steps_of(name, geometry)
+    old = [x] if before is None else arrays(steps[before], x, w)
+    new = arrays(steps[after], x, w)
+    assert steps[after].unchanged is all(same(*pair) for pair in zip(old, new, strict=True))
+
+
+@given(geometries(channels=False))
+def test_an_unflipped_kernel_has_one_tap(geometry):
+    x, w = numbers(geometry)
+    step = steps_of("zero-insertion", geometry)["flipped-kernel"]
+    assert step.unchanged is same(arrays(step, x, w)[0], w)
+
+
+@given(geometries(channels=True))
+def test_over_channels_scatter(geometry):
+    """With channels, a copy for each pair (input channel, output channel in its group); the copies add up."""
+    x = np.arange(1, prod(geometry.input_shape) + 1).reshape(geometry.input_shape)
+    w = 1000 * np.arange(1, prod(geometry.kernel_shape) + 1).reshape(geometry.kernel_shape) + 7
+    step = steps_of("scatter", geometry)["cropped"]
+    copies = sum(values(step.grid(index).over_channels(geometry), x, w) for index in range(step.count))
+    y = np.zeros(geometry.output_shape, np.int64)
+    for (ci,), (local,), (co,) in oracles.blocks(geometry):
+        y[co] += copies[ci, local]
+    assert same(y, oracles.output(geometry, x, w))
+
+
+@pytest.mark.parametrize("name", FORMS)
+@given(geometry=geometries(channels=True, below_stride=True))
+def test_over_channels_is_the_same_grid_in_every_channel(name, geometry):
+    """Inputs get (C_in, …), taps and products (C_in, C_out/groups, …), each channel with ids of its own."""
+    taps = prod(geometry.kernel)
+    inputs = prod(geometry.input)
+    c_in, c_local = geometry.kernel_shape[:2]
+    for step in steps_of(name, geometry).values():
+        if step.grid is None:
+            continue
+        one, all_channels = step.grid(step.count - 1), step.grid(step.count - 1).over_channels(geometry)
+        layout = (c_in,) if one.taps is None else (c_in, c_local)
+        assert all_channels.shape == (*layout, *step.shape)
+        for channel in oracles.indices(layout):
+            if one.inputs is not None:
+                shifted = np.where(one.inputs < 0, -1, one.inputs + channel[0] * inputs)
+                assert same(all_channels.inputs[channel], shifted)
+            if one.taps is not None:
+                shifted = np.where(one.taps < 0, -1, one.taps + oracles.flat(channel, layout) * taps)
+                assert same(all_channels.taps[channel], shifted)
+
+
+def test_over_no_channels_is_the_same_grid():
+    geometry = Geometry(2, 2)
+    grid = steps_of("scatter", geometry)["placed"].grid(0)
+    assert grid.over_channels(geometry) is grid
+
+
+TITLES = {
+    "plain": (
+        Geometry((2, 2), (3, 3)),
+        "Scale the kernel by each input and place the copies 1 apart",
+        "Crop 0 at the begin and 0 at the end; 4 are left",
+        "Insert zeros between neighbouring inputs: 0",
+        "Pad with zeros, 2 at the begin and 2 at the end (a negative number crops)",
+        "Set its taps 1 apart",
+    ),
+    "all": (
+        Geometry((2, 3), 2, stride=(2, 3), padding=((1, 0), (0, 2)), output_padding=(1, 0), dilation=(1, 2)),
+        "Scale the kernel by each input and place the copies (2, 3) apart",
+        "Crop (1, 0) at the begin and (0, 2) at the end; (4, 7) are left",
+        "Insert zeros between neighbouring inputs: (1, 2)",
+        "Pad with zeros, (0, 2) at the begin and (2, 0) at the end (a negative number crops)",
+        "Set its taps (1, 2) apart",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", TITLES.values(), ids=TITLES)
+def test_titles_give_the_numbers(case):
+    geometry, placed, cropped, inserted, padded, dilated = case
+    scatter, zeros = steps_of("scatter", geometry), steps_of("zero-insertion", geometry)
+    assert (scatter["placed"].title, scatter["cropped"].title) == (placed, cropped)
+    assert (zeros["inserted"].title, zeros["padded"].title, zeros["dilated-kernel"].title) == (
+        inserted,
+        padded,
+        dilated,
+    )

@@ -1,0 +1,172 @@
+"""Right forms are proved, wrong ones refuted on the right output, and nothing is proved by comparing nothing."""
+
+import json
+
+import pytest
+from hypothesis import given, settings
+from sympy import Symbol, expand, symbols
+
+from strategies import geometries
+from tconv_sym import Built, Form, Geometry, Proof, Terms, derive, prove
+from tconv_sym.errors import FormError
+from tconv_sym.proof.this_size import METHODS
+from wrong_forms import GATHER, ONE_TERM_TWICE, UNFLIPPED, WRONG
+
+NOTE = {"stride": 2, "padding": 1}
+SMALL = {"stride": 3, "padding": ((1, 0),), "output_padding": 2}
+
+
+def of(geometry):
+    arguments = geometry.to_dict()
+    return derive(arguments.pop("input"), arguments.pop("kernel"), **arguments)
+
+
+@given(geometries(most_products=300))
+def test_our_forms_agree(geometry):
+    proof = of(geometry).prove()
+    assert proof.holds
+    assert proof.mismatches == ()
+    outputs = of(geometry).output
+    assert proof.compared == (1 if proof.absent else 3) * len(outputs)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_every_method_proves_and_refutes(method):
+    d = derive((2, 2), (3, 3), **NOTE)
+    assert d.prove(method).holds
+    refuted = d.prove(method, forms=[UNFLIPPED])
+    assert not refuted.holds
+    assert {m.form for m in refuted.mismatches} == {"unflipped"}
+
+
+@given(geometries(most_products=200))
+@settings(max_examples=20)
+def test_a_users_right_form_is_proved(geometry):
+    d = of(geometry)
+    proof = prove(d, forms=[GATHER])
+    assert proof.holds
+    assert proof.compared == len(proof.pairs) * proof.pairs[0].compared
+    assert len(proof.pairs) == (3 if d.absent else 6)
+
+
+def test_the_unflipped_kernel_of_a_note_is_refuted_with_its_cells():
+    a, b, c, d = symbols("a:d")
+    proof = derive((2, 2), (3, 3), **NOTE).prove(forms=[UNFLIPPED])
+    against_scatter = [m for m in proof.mismatches if m.against == "scatter"]
+    assert [m.cell for m in against_scatter] == [(0, 1), (1, 0), (1, 1), (1, 2), (2, 1)]
+    centre = against_scatter[2]
+    w11, w13, w31, w33 = symbols("w11 w13 w31 w33")
+    assert centre.left == a * w33 + b * w31 + c * w13 + d * w11
+    assert centre.right == a * w11 + b * w13 + c * w31 + d * w33
+    assert str(centre) == (
+        "output[1,1]: scatter gives a*w33 + b*w31 + c*w13 + d*w11, unflipped gives a*w11 + b*w13 + c*w31 + d*w33"
+    )
+
+
+@pytest.mark.parametrize("form", WRONG.values(), ids=list(WRONG))
+@pytest.mark.parametrize("method", METHODS)
+def test_wrong_forms_are_refuted_exactly_where_they_differ(form, method):
+    d = derive(3, 3, **SMALL)
+    right = d.forms["scatter"].cells
+    wrong_terms = form.run(d.geometry).terms
+    x, w = list(d.input), list(d.kernel)
+    wrong = [0] * len(right)
+    for output, input_id, tap in wrong_terms:
+        wrong[output] += x[input_id] * w[tap]
+    expected = [(o,) for o, (p, q) in enumerate(zip(right, wrong, strict=True)) if expand(p - q) != 0]
+    proof = d.prove(method, forms=[form])
+    assert expected
+    assert [m.cell for m in proof.mismatches if m.against == "scatter"] == expected
+    assert {m.form for m in proof.mismatches} == {form.name}
+
+
+def test_one_term_twice_is_refuted_on_its_output_only():
+    proof = derive(3, 2).prove(forms=[ONE_TERM_TWICE])
+    cells = {m.cell for m in proof.mismatches}
+    assert len(cells) == 1
+    (m, *_) = proof.mismatches
+    assert m.left != m.right
+    assert (m.right - m.left).count(Symbol) == 2
+
+
+def test_values_do_not_hide_a_wrong_product():
+    """Equal numbers would: here every tap is 1, and still the flipped kernel is told from the other."""
+    d = derive([1, 1, 1], [1, 1])
+    proof = d.prove(forms=[UNFLIPPED])
+    assert not proof.holds
+    assert proof.mismatches[0].cell == (0,)
+    a, w1, w2 = symbols("a w1 w2")
+    assert (proof.mismatches[0].left, proof.mismatches[0].right) == (a * w1, a * w2)
+    assert d.prove("expand", forms=[UNFLIPPED]).holds, "as values they are equal, and that is what expand compares"
+
+
+def test_channels_are_named_in_the_cell():
+    proof = derive(2, 2, channels=(1, 2)).prove(forms=[UNFLIPPED])
+    assert proof.mismatches[0].cell == (0, 0)
+    assert {m.cell[0] for m in proof.mismatches} == {0, 1}
+
+
+def test_bias_is_part_of_what_is_compared():
+    assert derive(2, 2, bias=True).prove("expand").holds
+
+
+def test_nothing_compared_is_nothing_proved():
+    proof = Proof(method="structural", pairs=())
+    assert not proof.holds
+    assert proof.compared == 0
+    assert str(proof) == "Nothing proved: there were no two forms to compare."
+
+
+def test_an_empty_form_is_refuted():
+    empty = Form(name="empty", title="Nothing", build=lambda g: Built(steps=(), terms=Terms.of(g, [], [], [])))
+    proof = derive(2, 2).prove(forms=[empty])
+    assert not proof.holds
+    assert [m.right for m in proof.mismatches if m.against == "scatter"] == [0, 0, 0]
+
+
+def test_two_forms_of_one_name_are_refused():
+    twin = Form(name="scatter", title="Another", build=UNFLIPPED.build)
+    with pytest.raises(FormError, match=r"^forms must have names that differ, got 'scatter' twice$"):
+        derive(2, 2).prove(forms=[twin])
+
+
+def test_terms_of_another_geometry_are_refused():
+    other = Form(
+        name="other", title="Other", build=lambda _: Built(steps=(), terms=Terms.of(Geometry(3, 3), [], [], []))
+    )
+    with pytest.raises(FormError) as caught:
+        derive(2, 2).prove(forms=[other])
+    assert str(caught.value) == (
+        "the terms of form other must be those of the geometry it was given, with (3, 2, 2) outputs, inputs and taps, "
+        "got (5, 3, 3)"
+    )
+
+
+def test_printed():
+    d = derive(2, 2)
+    assert str(d.prove()) == (
+        "Proved: scatter = matrix = zero-insertion on all 3 outputs (9 comparisons, structural: the same products, each as often,\n"
+        "and equal SymPy expressions).\n\n"
+        "form     form            equal  compared\n"
+        "----------------------------------------\n"
+        "scatter  matrix          3      3\n"
+        "scatter  zero-insertion  3      3\n"
+        "matrix   zero-insertion  3      3"
+    )
+    assert str(derive(1, 1).prove()).startswith(
+        "Proved: scatter = matrix = zero-insertion on the only output (3 comparisons"
+    )
+    refuted = d.prove(forms=[UNFLIPPED])
+    assert str(refuted).startswith("Refuted: 9 of 18 comparisons differ.\n")
+    assert "| scatter | unflipped | 0 | 3 |" in refuted.to_markdown()
+    assert r"\text{scatter} & \text{unflipped} & 0 & 3" in refuted.to_latex()
+    data = json.loads(json.dumps(refuted.to_dict()))
+    assert data["mismatches"][0] == {
+        "form": "unflipped", "against": "scatter", "cell": [0], "left": "a*w1", "right": "a*w2",
+    }  # fmt: skip
+
+
+def test_many_mismatches_are_counted_not_listed():
+    text = str(derive((4, 4), (3, 3)).prove(forms=[UNFLIPPED]))
+    assert text.count("output[") == 10
+    assert text.endswith("And 98 more.")

@@ -1,0 +1,258 @@
+"""The public face: what `derive` gives, on symbols and on values."""
+
+import json
+from math import prod
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sympy import Array, ImmutableDenseNDimArray, Matrix, Rational, Symbol, expand, symbols
+from sympy.tensor.array.arrayop import Flatten
+
+from oracles import adjoint, letters
+from strategies import geometries
+from tconv_sym import FORMS, Geometry, derive, reference
+from tconv_sym.errors import FormError, GeometryError, LimitError, UnknownNameError
+
+
+def of(geometry, **operands):
+    """Derive a geometry, with fresh symbols unless values are given."""
+    arguments = {"input": geometry.input, "kernel": geometry.kernel} | geometry.to_dict() | operands
+    return derive(arguments.pop("input"), arguments.pop("kernel"), **arguments)
+
+
+def values(geometry, seed):
+    random = np.random.default_rng(seed)
+    return random.integers(-9, 10, geometry.input_shape), random.integers(-9, 10, geometry.kernel_shape)
+
+
+def test_one_dimension_as_notes_have_it():
+    d = derive(5, 3)
+    a, b, c = symbols("a b c")
+    w1, w2, w3 = symbols("w1:4")
+    assert d.output.shape == (7,)
+    assert d.output[2] == a * w3 + b * w2 + c * w1
+    assert d.input == Array(symbols("a:e"))
+    assert d.kernel == Array([w1, w2, w3])
+    assert d.bias is None
+    assert list(d.forms) == ["scatter", "matrix", "zero-insertion"]
+
+
+def test_two_dimensions_at_stride_2():
+    d = derive((2, 2), (3, 3), stride=2, padding=1)
+    assert d.output.shape == (3, 3)
+    assert str(d.output[1, 1]) == "a*w33 + b*w31 + c*w13 + d*w11"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "options", "expected"),
+    [
+        (([[1, 2], [3, 4]], [[1, 2, 3], [4, 5, 6], [7, 8, 9]]), {"stride": 2, "padding": 1}, [[5, 14, 10], [14, 36, 24], [15, 34, 20]]),
+        (([[2, 3], [1, 3]], [[0, 1, 1], [0, 1, 0], [1, 0, 1]]), {}, [[0, 2, 5, 3], [0, 3, 7, 3], [2, 4, 5, 3], [1, 3, 1, 3]]),
+        (([[1, 2], [3, 4]], [[1, 0], [0, -1]]), {}, [[1, 2, 0], [3, 3, -2], [0, -3, -4]]),
+        (([[1, 2], [3, 4]], [[1, 0], [0, -1]]), {"bias": 10}, [[11, 12, 10], [13, 13, 8], [10, 7, 6]]),
+        (([0.5, "1/3"], [3, 6]), {}, [Rational(3, 2), 4, 2]),
+    ],
+)  # fmt: skip
+def test_values(arguments, options, expected):
+    output = derive(*arguments, **options).output
+    assert isinstance(output, ImmutableDenseNDimArray)
+    assert output == Array(expected)
+
+
+@given(geometries(most_products=200), st.integers(0, 99))
+def test_output_is_the_adjoint_of_the_ordinary_convolution_and_the_reference(geometry, seed):
+    symbols_of = {
+        name: np.array(letters(letter, shape), dtype=object).reshape(shape).tolist()
+        for name, letter, shape in (("input", "x", geometry.input_shape), ("kernel", "w", geometry.kernel_shape))
+    }
+    assert list_of(of(geometry, **symbols_of).output) == adjoint(geometry)
+    x, w = values(geometry, seed)
+    expected = reference(x, w, geometry)
+    assert of(geometry, input=x.tolist(), kernel=w.tolist()).output == Array(expected.tolist())
+
+
+def list_of(array):
+    return list(Flatten(array))
+
+
+@given(geometries(below_stride=True, most_products=300), st.booleans())
+def test_convolution_matrix(geometry, numeric):
+    x, w = values(geometry, 0)
+    d = of(geometry, input=x.tolist(), kernel=w.tolist()) if numeric else of(geometry)
+    product = d.convolution_matrix.T * Matrix(list_of(d.input))
+    assert [expand(e) for e in product] == list_of(d.output)
+    assert d.convolution_matrix.shape == (prod(geometry.input_shape), prod(geometry.output_shape))
+
+
+@given(geometries(most_products=300))
+def test_table_holds_every_product_once(geometry):
+    d = of(geometry, bias=True)
+    outputs, inputs, _ = d.forms["scatter"].terms.sizes
+    assert len(d.table.rows) == inputs
+    assert all(len(row) == outputs for row in d.table.rows)
+    bias = [d.bias] * outputs if geometry.channels is None else np.repeat(list_of(d.bias), outputs // len(d.bias))
+    columns = [sum(filter(None, column), b) for column, b in zip(zip(*d.table.rows, strict=True), bias, strict=True)]
+    assert tuple(columns) == d.table.sums == tuple(list_of(d.output))
+
+
+@given(geometries(most_products=150))
+@settings(max_examples=25)
+def test_every_form_gives_the_output_and_its_last_step_shows_it(geometry):
+    d = of(geometry)
+    for form in d.forms.values():
+        assert form.output == d.output
+        last = list(form.steps.values())[-1]
+        assert last.array() == d.output
+        for step in form.steps.values():
+            arrays = [step.array(index) for index in range(step.count)]
+            assert all(array.shape[-len(step.shape) :] == step.shape for array in arrays)
+
+
+def test_steps_by_name():
+    d = derive((2, 2), (3, 3), stride=2, padding=1)
+    steps = d.forms["zero-insertion"].steps
+    assert list(steps) == ["inserted", "padded", "flipped-kernel", "dilated-kernel", "correlated"]
+    assert [name for name, step in steps.items() if step.unchanged] == ["dilated-kernel"]
+    assert str(steps["inserted"].array().tolist()) == "[[a, 0, b], [0, 0, 0], [c, 0, d]]"
+    assert str(steps["flipped-kernel"].array().tolist()) == "[[w33, w32, w31], [w23, w22, w21], [w13, w12, w11]]"
+    placed = d.forms["scatter"].steps["placed"]
+    assert (placed.count, placed.shape) == (4, (5, 5))
+    assert str(placed.array(3)[4, 4]) == "d*w33"
+    assert (
+        str(d.forms["matrix"].steps["equivalent-kernels"].array(1).tolist())
+        == "[[0, w21, w22], [0, w31, w32], [0, 0, 0]]"
+    )
+    with pytest.raises(IndexError, match=r"index of step placed must be in 0\.\.3, got 4"):
+        placed.array(4)
+
+
+def test_steps_with_channels_have_channel_axes_first():
+    d = derive((2, 2), (2, 2), channels=(2, 4), groups=2)
+    assert d.forms["zero-insertion"].steps["padded"].array().shape == (2, 4, 4)
+    assert d.forms["zero-insertion"].steps["flipped-kernel"].array().shape == (2, 2, 2, 2)
+    assert d.forms["scatter"].steps["placed"].array(3).shape == (2, 2, 3, 3)
+    assert d.forms["scatter"].steps["sum"].array().shape == (4, 3, 3)
+    assert d.forms["matrix"].steps["C"].array().shape == (2, 2, 4, 9)
+
+
+def test_a_form_that_does_not_exist_says_so_and_the_others_are_compared():
+    d = derive(3, 2, dilation=3, output_padding=2)
+    reason = (
+        "the ordinary convolution of 8 values has 5 positions on axis 0, not 3; "
+        "output_padding must be below the stride 1, got 2"
+    )
+    assert list(d.forms) == ["scatter", "zero-insertion"]
+    assert d.absent == {"matrix": reason}
+    assert d.prove().holds
+    with pytest.raises(FormError) as caught:
+        d.convolution_matrix  # noqa: B018 (it raises)
+    assert str(caught.value) == f"the form matrix does not exist here: {reason}"
+    for written in (d.to_text(), d.to_markdown(), d.to_latex(), str(d.prove())):
+        assert "does not exist here: the ordinary convolution of 8 values" in written
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda d: d.forms["gather"], "form must be one of scatter, matrix, zero-insertion, got 'gather'"),
+        (lambda d: d.to_text(forms=["gather"]), "form must be one of scatter, matrix, zero-insertion, got 'gather'"),
+        (lambda d: d.to_latex(parts=["tables"]), "part must be one of problem, sizes, table, forms, output, proof, got 'tables'"),
+        (lambda d: d.to_dict(parts="output"), "part must be one of problem, sizes, table, forms, output, proof, got 'o'"),
+        (lambda d: d.prove("maybe"), "method must be one of structural, expand, simplify, got 'maybe'"),
+    ],
+)  # fmt: skip
+def test_unknown_names(call, message):
+    with pytest.raises(UnknownNameError) as caught:
+        call(derive(2, 2))
+    assert str(caught.value) == message
+    assert isinstance(caught.value, KeyError)
+
+
+def test_geometry_errors_come_through():
+    with pytest.raises(GeometryError, match=r"^kernel must be an integer of at least 1, got 0$"):
+        derive(2, 0)
+    with pytest.raises(LimitError, match=r"^input elements must be at most 16,777,216, got 10,000,000,000$"):
+        derive((100_000, 100_000), (3, 3))
+    with pytest.raises(LimitError, match=r"^cells of the padded input must be at most 67,108,864, got "):
+        derive(2, 2, padding=((10**9, -(10**9)),))
+
+
+def test_parts_are_shown_in_the_given_order():
+    d = derive(2, 2)
+    assert (
+        d.to_text(parts=("output",))
+        == "Output\n------\n\noutput[0] = a×w1\noutput[1] = a×w2 + b×w1\noutput[2] = b×w2\n"
+    )
+    assert d.to_text(parts=("sizes", "output")).startswith("Output size\n")
+    assert "Scatter" not in d.to_text(forms=["matrix"])
+    assert "Transposed matrix" in d.to_text(forms=["matrix"])
+
+
+def test_max_cells_leaves_tables_and_steps_out_but_no_formula():
+    d = derive(5, 3)
+    small = d.to_text(max_cells=10)
+    assert "Left out: 35 cells, more than 10. max_cells=None (--max-cells none) shows them." in small
+    assert "output[6] = e×w3" in small
+    assert "Left out" not in d.to_text(max_cells=None)
+    assert d.to_dict(parts=["table"], max_cells=10) == {"table": {"left_out": True, "cells": 35}}
+
+
+def test_nothing_large_is_made_for_what_is_left_out():
+    d = derive((512, 512), (2, 2), stride=2)
+    assert "Left out: 274,877,906,944 cells" in d.to_text(parts=("table", "forms"))
+
+
+def test_json():
+    d = derive([[1, 2], [3, 4]], [[1, 0], [0, -1]], bias="1/2")
+    data = json.loads(json.dumps(d.to_dict()))
+    assert list(data) == ["problem", "sizes", "table", "forms", "output", "proof"]
+    assert data["problem"]["geometry"]["output"] == [3, 3]
+    assert data["problem"]["bias"] == "1/2"
+    assert data["output"]["values"][0] == ["3/2", "5/2", "1/2"]
+    assert data["output"]["formulas"]["output[1,1]"] == "1·(-1) + 2·0 + 3·0 + 4·1 + 1/2"
+    assert data["table"]["rows"][0] == ["1·1", "1·0", None, "1·0", "1·(-1)", None, None, None, None]
+    assert data["forms"]["matrix"]["steps"]["C"]["arrays"][0][0] == [1, 0, 0, 0, -1, 0, 0, 0, 0]
+    assert data["proof"]["holds"] is True
+    assert data["proof"]["compared"] == 27
+
+
+@given(geometries(most_products=100))
+@settings(max_examples=20)
+def test_everything_can_be_written(geometry):
+    d = of(geometry, bias=True)
+    json.dumps(d.to_dict())
+    for written in (d.to_text(), d.to_markdown(), d.to_latex(), d.to_latex(standalone=True), str(d)):
+        assert written
+    for view in (*d.forms.values(), d.table, d.prove()):
+        for written in (view.to_markdown(), view.to_latex(), str(view), view._repr_markdown_()):
+            assert written
+    assert d._repr_latex_() == d.to_latex()
+    assert d._repr_markdown_() == d.to_markdown()
+
+
+def test_repr():
+    assert repr(derive(2, 2)) == f"Derivation({Geometry(2, 2)!r})"
+    assert repr(derive(2, 2).forms["scatter"]) == "FormView('scatter')"
+    assert repr(derive(2, 2).forms["scatter"].steps["placed"]) == "StepView('placed', 2 × (3,))"
+    assert repr(derive(2, 2).table) == "TableView(2 × 3)"
+
+
+def test_the_callers_expressions():
+    u, v = symbols("u v")
+    d = derive([u + v, 2], ["k", -1])
+    assert d.output[1] == -u - v + 2 * Symbol("k")
+    assert "output[1] = (u + v)×(-1) + 2×k = 2*k - u - v" in d.to_text()
+    assert r"y_{1} &= \left(u + v\right) \cdot \left(-1\right) + 2 \cdot k = 2 k - u - v" in d.to_latex()
+    assert "output[1] = (u + v)×(-1) + 2×k = 2\\*k - u - v" in d.to_markdown()
+
+
+def test_lambdify_evaluates_the_same():
+    d = derive((2, 2), (3, 3), stride=2, padding=1, bias=True)
+    x, w = values(d.geometry, 1)
+    expected = d.output.subs(
+        dict(zip([*list_of(d.input), *list_of(d.kernel), d.bias], [*x.ravel(), *w.ravel(), 5], strict=True))
+    )
+    for arguments in ({}, {"unroll": True}, *({"form": name} for name in FORMS)):
+        assert d.lambdify(**arguments)(x, w, 5).tolist() == expected.tolist()

@@ -1,0 +1,34 @@
+"""The public names: each is there, none is loaded before it is used."""
+
+import subprocess
+import sys
+
+import pytest
+
+import tconv_sym
+
+
+def test_every_public_name_has_a_home_and_a_docstring():
+    assert sorted(tconv_sym.__all__) == sorted(tconv_sym._HOME)
+    for name in tconv_sym.__all__:
+        assert getattr(tconv_sym, name) is not None
+        assert name in dir(tconv_sym)
+
+
+def test_an_unknown_name():
+    with pytest.raises(AttributeError, match="module 'tconv_sym' has no attribute 'deriv'"):
+        tconv_sym.deriv  # noqa: B018 (it raises)
+
+
+@pytest.mark.parametrize(
+    ("code", "absent"),
+    [
+        ("import tconv_sym", ("sympy", "numpy")),
+        ("from tconv_sym import Geometry; Geometry(5, 3)", ("sympy", "numpy")),
+        ("from tconv_sym import FORMS, Geometry; FORMS['scatter'].run(Geometry(5, 3))", ("sympy",)),
+        ("from tconv_sym import Geometry, reference; reference([1], [2], Geometry(1, 1))", ("sympy",)),
+    ],
+)
+def test_what_is_not_needed_is_not_loaded(code, absent):
+    check = f"{code}; import sys; assert not set({absent!r}) & set(sys.modules)"
+    assert subprocess.run([sys.executable, "-c", check], check=False).returncode == 0
