@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from math import prod
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from tconv_sym.derivation import Derivation
 
 USAGE, REFUTED = 2, 1
+MAX_ELEMENTS = 2**24
+"""As many numbers as `eval` puts out."""
 _OPERANDS = """\b
 INPUT and KERNEL are each
   a shape           5   2x2
@@ -161,6 +164,7 @@ def _evaluated(x: Any, w: Any, b: Any, form: str | None, options: dict[str, Any]
     from tconv_sym.errors import OperandError
     from tconv_sym.geometry import Geometry
     from tconv_sym.numeric.program import compile_program
+    from tconv_sym.terms import check_limit
 
     for what, values in (("input", x), ("kernel", w)):
         if values.ndim == 0:
@@ -169,6 +173,8 @@ def _evaluated(x: Any, w: Any, b: Any, form: str | None, options: dict[str, Any]
     if not 0 < spatial <= x.ndim - (1 if options["channels"] is not None else 0):
         raise OperandError(f"input and kernel must have the same spatial axes, got shapes {x.shape} and {w.shape}")
     geometry = Geometry(x.shape[-spatial:], w.shape[-spatial:], **options)
+    batch = prod(x.shape[: x.ndim - len(geometry.input_shape)])
+    check_limit("output elements", batch * prod(geometry.output_shape), MAX_ELEMENTS)
     program = compile_program(geometry, form=form, bias=b is not None)
     with np.errstate(all="ignore"):  # what overflows is refused when it is written
         return program(x, w) if b is None else program(x, w, b)
@@ -225,6 +231,9 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     except (click.ClickException, TConvError) as error:
         message = error.format_message() if isinstance(error, click.ClickException) else str(error)
         click.echo(f"tconv-sym: {' '.join(message.split())}", err=True)
+        sys.exit(USAGE)
+    except MemoryError:
+        click.echo("tconv-sym: not enough memory for arrays of this size", err=True)
         sys.exit(USAGE)
     except click.Abort:
         sys.exit(130)

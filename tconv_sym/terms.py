@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     Ids = NDArray[np.int64]
 
-MAX_PRODUCTS = 2**24
-"""As many products as a relation may have: 400 MB in three arrays."""
+MAX_PRODUCTS = 2**22
+"""As many products as a relation may have: 100 MB in three arrays, some gigabytes as SymPy expressions."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -173,9 +173,9 @@ def test_unknown_names(call, message):
 def test_geometry_errors_come_through():
     with pytest.raises(GeometryError, match=r"^kernel must be an integer of at least 1, got 0$"):
         derive(2, 0)
-    with pytest.raises(LimitError, match=r"^input elements must be at most 16,777,216, got 10,000,000,000$"):
+    with pytest.raises(LimitError, match=r"^input elements must be at most 4,194,304, got 10,000,000,000$"):
         derive((100_000, 100_000), (3, 3))
-    with pytest.raises(LimitError, match=r"^cells of the padded input must be at most 67,108,864, got "):
+    with pytest.raises(LimitError, match=r"^cells of the padded input must be at most 16,777,216, got "):
         derive(2, 2, padding=((10**9, -(10**9)),))
 
 

@@ -206,7 +206,7 @@ def test_limits():
     check_limit("products", MAX_PRODUCTS)
     with pytest.raises(LimitError) as caught:
         check_limit("products", MAX_PRODUCTS + 1)
-    assert str(caught.value) == "products must be at most 16,777,216, got 16,777,217"
+    assert str(caught.value) == "products must be at most 4,194,304, got 4,194,305"
     with pytest.raises(LimitError) as caught:
         check_limit("cells", 1001, 1000)
     assert str(caught.value) == "cells must be at most 1,000, got 1,001"
@@ -217,7 +217,7 @@ def test_over_channels_refuses_before_it_allocates():
     terms = terms_of(RIGHT)
     with memory.at_most(2**16), pytest.raises(LimitError) as caught:
         terms.over_channels(Geometry(2, 3, channels=(10**6, 10**6)))
-    assert str(caught.value) == "products must be at most 16,777,216, got 6,000,000,000,000"
+    assert str(caught.value) == "products must be at most 4,194,304, got 6,000,000,000,000"
 
 
 def test_keys_that_would_not_fit_are_refused():

@@ -67,31 +67,31 @@ def test_a_form_refuses_nothing_unless_it_says_so():
 TOO_LARGE = {
     "inputs": (
         Geometry((100_000, 100_000), (1, 1)),
-        "input elements must be at most 16,777,216, got 10,000,000,000",
+        "input elements must be at most 4,194,304, got 10,000,000,000",
     ),
     "taps": (
         Geometry(1, 10**8),
-        "kernel elements must be at most 16,777,216, got 100,000,000",
+        "kernel elements must be at most 4,194,304, got 100,000,000",
     ),
     "stride": (
         Geometry((2, 2), 1, stride=10_000),
-        "output elements must be at most 16,777,216, got 100,020,001",
+        "output elements must be at most 4,194,304, got 100,020,001",
     ),
     "dilation": (
         Geometry(1, 2, dilation=10**12),
-        "output elements must be at most 16,777,216, got 1,000,000,000,001",
+        "output elements must be at most 4,194,304, got 1,000,000,000,001",
     ),
     "negative-padding": (
         Geometry(1, 1, padding=-(10**9)),
-        "output elements must be at most 16,777,216, got 2,000,000,001",
+        "output elements must be at most 4,194,304, got 2,000,000,001",
     ),
     "channels": (
         Geometry(5, 3, channels=(10**6, 10**6)),
-        "kernel elements must be at most 16,777,216, got 3,000,000,000,000",
+        "kernel elements must be at most 4,194,304, got 3,000,000,000,000",
     ),
     "products": (
         Geometry((2000, 2000), (3, 3), stride=2, padding=2000),
-        "products must be at most 16,777,216, got 36,000,000",
+        "products must be at most 4,194,304, got 36,000,000",
     ),
     "cropped": (
         # A stretched input of 2·10⁹ cells, of which a crop of 10⁹ leaves one output.
