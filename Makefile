@@ -21,7 +21,7 @@ lint: $(VENV)/.dev ## check style, types and imports
 	$(BIN)/lint-imports
 
 bench: $(VENV)/.dev ## measure
-	$(BIN)/python -m tests.benchmarks
+	PYTHONPATH=tests $(BIN)/python -m benchmarks
 
 clean: ## remove the virtual environment and every cache
 	rm -rf $(VENV) build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

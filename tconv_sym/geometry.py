@@ -22,7 +22,8 @@ Paddings = int | Sequence[int | Sequence[int]]
 def _integer(name: str, value: object, low: int | None = None, why: str = "") -> int:
     """Return `value` as an int of at least `low`, or say what `name` has to be; bool and 2.0 are no integers."""
     allowed = f"{name} must be an integer" + ("" if low is None else f" of at least {low}") + why
-    if isinstance(value, bool):
+    # NumPy's bool is no bool, but its dtype says what it is; asking that needs no NumPy.
+    if isinstance(value, bool) or getattr(getattr(value, "dtype", None), "kind", "") == "b":
         raise GeometryError(f"{allowed}, got {value!r}")
     try:
         number = operator.index(value)  # type: ignore[arg-type]

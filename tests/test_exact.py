@@ -47,7 +47,7 @@ def test_exact(given, expected):
     ("given", "message"),
     [
         (True, f"x[0] must be {ALLOWED}, got True"),
-        (np.True_, f"x[0] must be {ALLOWED}, got np.True_"),
+        (np.True_, f"x[0] must be {ALLOWED}, got {np.True_!r}"),
         (None, f"x[0] must be {ALLOWED}, got None"),
         (1j, f"x[0] must be {ALLOWED}, got 1j"),
         ({}, f"x[0] must be {ALLOWED}, got {{}}"),

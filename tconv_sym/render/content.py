@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import repeat
 from math import prod
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
@@ -218,7 +218,8 @@ class _Cells:
             repeat(None) if ids is None else np.broadcast_to(ids, shape).ravel().tolist()
             for ids in (grid.inputs, grid.taps)
         )
-        self._pairs = list(zip(self._inputs, self._taps))  # noqa: B905 (one side may be endless)
+        # Ids, or None on the side that the grid does not have.
+        self._pairs: list[tuple[Any, Any]] = list(zip(self._inputs, self._taps))  # noqa: B905 (one side may be endless)
 
     def __call__(self, number: int) -> Parts:
         """Write one cell; a structural zero has no parts."""

@@ -1,6 +1,6 @@
 """Measure tconv_sym against what one would write instead, and fail where a target is missed.
 
-Run from the root of a checkout: `python -m tests.benchmarks`. Sizes are 32 × 32 inputs, a 4 × 4 kernel, stride 2,
+Run from the root of a checkout by `make bench`. Sizes are 32 × 32 inputs, a 4 × 4 kernel, stride 2,
 padding 1, one channel, unless said otherwise.
 """
 

@@ -113,7 +113,7 @@ def math_in_latex(fragment: str) -> list[Math]:
 
 def _markdown() -> MarkdownIt:
     """Make a reader of GitHub's tables and dollars."""
-    reader = MarkdownIt("commonmark").enable("table")
+    reader = MarkdownIt("commonmark").enable("table").disable("text_join")  # an escaped dollar stays a text_special
     dollarmath_plugin(reader, allow_digits=False, double_inline=True, allow_labels=False)
     (rule,) = (known.fn for known in reader.block.ruler.__rules__ if known.name == "math_block")
 
@@ -131,7 +131,7 @@ def _markdown() -> MarkdownIt:
 
 
 def math_in_markdown(text: str) -> list[Math]:
-    """Return the math of a Markdown text in its order; raises `ValueError` for a dollar that opens none."""
+    """Return the math of a Markdown text in its order; raises `ValueError` for a bare dollar that opens none."""
     found = []
     for block in _markdown().parse(text):
         for token in [block, *(block.children or ())]:

@@ -105,6 +105,9 @@ class TestMathInMarkdown:
             ("k", True),
         ]
 
+    def test_an_escaped_dollar_is_text(self):
+        assert math_in_markdown(r"\$5 and $a$ and `$`") == [("a", False)]
+
     @pytest.mark.parametrize("text", ["$a", "| $a | b$ |\n|---|---|\n", "a $$\n\nb $$"])
     def test_a_visible_dollar(self, text):
         with pytest.raises(ValueError, match="would see the dollar"):
