@@ -12,8 +12,7 @@ from fractions import Fraction
 from math import isfinite
 
 import numpy as np
-from sympy import Expr, Float, Integer, Rational, Symbol, nan, oo, zoo
-from sympy.core.function import UndefinedFunction
+from sympy import Add, Expr, Float, Integer, Mul, Rational, Symbol, nan, oo, zoo
 
 from tconv_sym.errors import OperandError
 
@@ -21,9 +20,9 @@ MAX_DIGITS = 1000
 """As many digits as a number may have: a sum of products stays below what Python prints."""
 _INFINITE = (nan, oo, -oo, zoo)
 _LIMIT = 10**MAX_DIGITS
-_NAME = re.compile(r"[A-Za-zΑ-Ωα-ω][A-Za-z0-9_]*", re.ASCII)
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _RATIO = re.compile(r"([+-]?[0-9]+)/([0-9]+)")
-_DECIMAL = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
+_DECIMAL = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE]([+-]?[0-9]{1,9}))?")
 _ALLOWED = "an exact number, a name or a SymPy expression"
 
 
@@ -42,7 +41,7 @@ def exact(value: object, where: str) -> Expr:
     if isinstance(value, (int, np.integer)):
         return _number(Fraction(int(value)), where)
     if isinstance(value, (Fraction, Decimal, float, np.floating)):
-        if not isinstance(value, Fraction) and not isfinite(value):
+        if not (isinstance(value, Fraction) or (value.is_finite() if isinstance(value, Decimal) else isfinite(value))):
             raise OperandError(f"{where} must be finite, got {value}")
         return _text(str(value), where)
     raise OperandError(f"{where} must be {_ALLOWED}, got {_short(repr(value))}")
@@ -61,7 +60,10 @@ def _text(text: str, where: str) -> Expr:
     """Read a number (`-3`, `0.5`, `1e-3`, `2/3`) or a name."""
     if len(text) > 2 * MAX_DIGITS:
         raise OperandError(f"{where} must have at most {MAX_DIGITS:,} digits, got more")
-    if _DECIMAL.fullmatch(text):
+    decimal = _DECIMAL.fullmatch(text)
+    if decimal:
+        if abs(int(decimal[3] or 0)) > MAX_DIGITS:
+            raise OperandError(f"{where} must have at most {MAX_DIGITS:,} digits, got {_short(text)}")
         return _number(Fraction(text), where)
     ratio = _RATIO.fullmatch(text)
     if ratio and int(ratio[2]):
@@ -79,7 +81,8 @@ def _expression(value: Expr, where: str) -> Expr:
         return _text(str(value), where)
     if value.has(Float):
         raise OperandError(f"{where} must be exact: write floats as Rational, got {_short(str(value))}")
-    if value.has(*_INFINITE) or not value.is_commutative or isinstance(value, UndefinedFunction):
+    factors = (factor for term in Add.make_args(value) for factor in Mul.make_args(term))
+    if value.is_finite is False or any(factor in _INFINITE for factor in factors) or not value.is_commutative:
         raise OperandError(f"{where} must be finite and commutative, got {_short(str(value))}")
     if isinstance(value, Rational):
         return _number(Fraction(int(value.p), int(value.q)), where)

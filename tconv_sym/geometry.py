@@ -94,16 +94,16 @@ class Axis:
 
 def _sizes(name: str, value: object) -> tuple[object, ...]:
     """Return `value` as a tuple, one entry an axis; a single integer is one axis."""
-    if not isinstance(value, Sequence):
+    if not isinstance(value, (list, tuple)):
         return (value,)
-    if isinstance(value, str) or not value:
+    if not value:
         raise GeometryError(f"{name} must be an integer or one integer for each axis, got {value!r}")
     return tuple(value)
 
 
 def _per_axis(name: str, value: object, count: int) -> tuple[object, ...]:
     """Return one value for each of `count` axes: the same for all, or as given."""
-    if not isinstance(value, Sequence) or isinstance(value, str):
+    if not isinstance(value, (list, tuple)):
         return (value,) * count
     if len(value) != count:
         axes = "1 axis" if count == 1 else f"{count} axes"
@@ -113,7 +113,7 @@ def _per_axis(name: str, value: object, count: int) -> tuple[object, ...]:
 
 def _sides(value: object) -> tuple[object, object]:
     """Return the paddings of both sides of one axis."""
-    if not isinstance(value, Sequence) or isinstance(value, str):
+    if not isinstance(value, (list, tuple)):
         return value, value
     if len(value) != 2:  # noqa: PLR2004 (begin and end)
         raise GeometryError(f"padding of an axis must be an integer or a pair (begin, end), got {value!r}")
@@ -127,7 +127,7 @@ def _channels(value: object, groups: int) -> tuple[int, int] | None:
         if groups != 1:
             raise GeometryError(f"groups must be 1 where there are no channels, got {groups}")
         return None
-    if not isinstance(value, Sequence) or isinstance(value, str) or len(value) != 2:  # noqa: PLR2004 (in and out)
+    if not isinstance(value, (list, tuple)) or len(value) != 2:  # noqa: PLR2004 (in and out)
         raise GeometryError(f"channels must be None or a pair (C_in, C_out), got {value!r}")
     for side, count in zip(("C_in", "C_out"), value, strict=True):
         if _integer(f"channels: {side}", count, 1) % groups:

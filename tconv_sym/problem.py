@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain
+from math import prod
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,10 +15,13 @@ from sympy import MatrixBase, NDimArray, Rational, Symbol
 from tconv_sym import symbols
 from tconv_sym.errors import OperandError
 from tconv_sym.exact import exact
-from tconv_sym.forms.form import check_size
+from tconv_sym.forms.form import MAX_AXES
 from tconv_sym.geometry import Geometry
+from tconv_sym.terms import check_limit
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sympy import Expr
 
 _ALLOWED = "a shape (an integer or a tuple of integers) or values (a list, an array or a SymPy Matrix or Array)"
@@ -25,11 +29,29 @@ _ALLOWED = "a shape (an integer or a tuple of integers) or values (a list, an ar
 
 @dataclass(frozen=True)
 class Operand:
-    """The entries of an input, kernel or bias, row by row: fresh symbols by name, or given values."""
+    """The entries of an input, kernel or bias, row by row: given values, or fresh symbols, named when looked at."""
 
+    name: str
     shape: tuple[int, ...]
-    names: tuple[str, ...] = ()
     given: tuple[Expr, ...] = ()
+    fresh: Callable[[], list[str]] | None = None
+
+    @property
+    def size(self) -> int:
+        """How many entries there are."""
+        return prod(self.shape)
+
+    def check_size(self) -> None:
+        """Refuse to name more entries than fit in memory; raises `LimitError`."""
+        check_limit(f"{self.name} elements", self.size)
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The names of fresh symbols; none where values are given."""
+        if self.fresh is None:
+            return ()
+        self.check_size()
+        return tuple(self.fresh())
 
     @cached_property
     def values(self) -> tuple[Expr, ...]:
@@ -83,17 +105,17 @@ def pose(input: object, kernel: object, bias: object = None, **geometry: Any) ->
 
     An integer or a tuple of integers is a spatial shape and gets fresh symbols; lists, arrays and matrices are values
     (in their full layout where there are channels). `bias` is None, True for fresh symbols, or values. Raises
-    `GeometryError`, `OperandError`, or `LimitError` for what would not fit in memory.
+    `GeometryError`, `OperandError` or `LimitError`.
     """
     has_channels = geometry.get("channels") is not None
     input_sizes, input_values = _sizes_and_values("input", input, 1 if has_channels else 0)
     kernel_sizes, kernel_values = _sizes_and_values("kernel", kernel, 2 if has_channels else 0)
     made = Geometry(input_sizes, kernel_sizes, **geometry)
-    check_size(made)
+    check_limit("spatial axes", len(made.axes), MAX_AXES)
     problem = Problem(
         geometry=made,
-        input=_operand("input", input_values, made.input_shape, symbols.input_names(made)),
-        kernel=_operand("kernel", kernel_values, made.kernel_shape, symbols.kernel_names(made)),
+        input=_operand("input", input_values, made.input_shape, partial(symbols.input_names, made)),
+        kernel=_operand("kernel", kernel_values, made.kernel_shape, partial(symbols.kernel_names, made)),
         bias=None if bias is None or bias is False else _bias(bias, made),
     )
     _refuse_clashes(problem)
@@ -126,6 +148,8 @@ def _entries(name: str, given: Any) -> tuple[tuple[int, ...], list[object]]:  # 
     """Return the shape and the entries of nested lists, an array or a matrix."""
     if isinstance(given, (list, NDimArray, MatrixBase)):
         shape, entries = _nested(name, given if isinstance(given, list) else given.tolist())
+    elif isinstance(given, np.ma.MaskedArray):
+        raise OperandError(f"{name} must be an array without a mask: fill it first")
     else:
         array = np.asarray(given)
         shape, entries = array.shape, list(array.flat)
@@ -153,10 +177,10 @@ def _first_two(lengths: list[int | None]) -> list[int | None]:
     return list(dict.fromkeys(lengths))[:2]
 
 
-def _operand(name: str, given: Any, shape: tuple[int, ...], names: list[str]) -> Operand:  # noqa: ANN401
-    """Make an operand of `shape` from given values, or from names."""
+def _operand(name: str, given: Any, shape: tuple[int, ...], fresh: Callable[[], list[str]]) -> Operand:  # noqa: ANN401
+    """Make an operand of `shape` from given values, or with fresh names."""
     if given is None:
-        return Operand(shape, names=tuple(names))
+        return Operand(name, shape, fresh=fresh)
     given_shape, entries = given
     if given_shape != shape:
         raise OperandError(f"{name} must have shape {shape}, got {given_shape}")
@@ -164,24 +188,31 @@ def _operand(name: str, given: Any, shape: tuple[int, ...], names: list[str]) ->
     for index, entry in enumerate(entries):
         position = np.unravel_index(index, shape) if shape else ()
         values.append(exact(entry, name + "".join(f"[{i}]" for i in position)))
-    return Operand(shape, given=tuple(values))
+    return Operand(name, shape, given=tuple(values))
 
 
 def _bias(given: object, geometry: Geometry) -> Operand:
     """Make the bias: fresh symbols for True, otherwise values."""
+    fresh = partial(symbols.bias_names, geometry)
     if given is True:
-        return Operand(geometry.bias_shape, names=tuple(symbols.bias_names(geometry)))
+        return Operand("bias", geometry.bias_shape, fresh=fresh)
+    if isinstance(given, np.ndarray) and given.ndim == 0:
+        given = given[()]
     values = _entries("bias", given) if _is_array(given) or isinstance(given, tuple) else ((), [given])
-    return _operand("bias", values, geometry.bias_shape, [])
+    return _operand("bias", values, geometry.bias_shape, fresh)
 
 
 def _refuse_clashes(problem: Problem) -> None:
-    """Refuse a fresh symbol that a given value already uses: both would be taken for one."""
-    used = {symbol.name for operand in problem.operands for value in operand.given for symbol in value.free_symbols}
-    for what, operand in zip(("input", "kernel", "bias"), problem.operands, strict=False):
-        clash = next((name for name in operand.names if name in used), None)
+    """Refuse two symbols that are written alike: given ones, or a fresh one that a given value already uses."""
+    used: dict[str, Symbol] = {}
+    given = chain.from_iterable(operand.given for operand in problem.operands)
+    for symbol in sorted({symbol for value in given for symbol in value.free_symbols}, key=str):
+        if used.setdefault(symbol.name, symbol) != symbol:
+            raise OperandError(f"values must not hold different symbols of one name, got two called {symbol.name}")
+    for operand in problem.operands:
+        clash = next((name for name in operand.names if name in used), None) if used else None
         if clash is not None:
             raise OperandError(
-                f"{what} is given as a shape, but its fresh symbol {clash} already stands in a value: "
-                f"give the {what} symbols of its own"
+                f"{operand.name} is given as a shape, but its fresh symbol {clash} already stands in a value: "
+                f"give the {operand.name} symbols of its own"
             )

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from math import prod
-from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from sympy import ImmutableDenseNDimArray, S
 
-from tconv_sym.render.content import MAX_CELLS, form_blocks, step_arrays, table_blocks
-from tconv_sym.render.data import entry, nested, step_data
+from tconv_sym.errors import UnknownNameError
+from tconv_sym.render.content import MAX_CELLS, form_blocks, sum_shape, table_blocks
+from tconv_sym.render.data import form_data, table_data
 from tconv_sym.render.notation import Pen
 from tconv_sym.typeset import latex, markdown, text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
     from sympy import Expr
 
     from tconv_sym.expressions import Expressions
@@ -24,6 +23,8 @@ if TYPE_CHECKING:
     from tconv_sym.problem import Problem
     from tconv_sym.terms import Terms
     from tconv_sym.typeset.blocks import Block
+
+T = TypeVar("T")
 
 
 class Typeset:
@@ -60,6 +61,28 @@ class Typeset:
         return self.to_text().rstrip()
 
 
+class Catalogue(Mapping[str, T]):
+    """Things by name, in order; a name that is missing is refused with those that there are."""
+
+    def __init__(self, kind: str, entries: dict[str, T]) -> None:
+        """Hold `entries`, each a `kind` of thing."""
+        self._kind, self._entries = kind, entries
+
+    def __getitem__(self, name: str) -> T:
+        if name not in self._entries:
+            raise UnknownNameError(self._kind, name, tuple(self._entries))
+        return self._entries[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def __repr__(self) -> str:
+        return repr(self._entries)
+
+
 class StepView:
     """One step of a form on a problem."""
 
@@ -67,7 +90,7 @@ class StepView:
         """Show `step` of `form`."""
         self._form, self._step = form, step
         self.name, self.title, self.count = step.name, step.title, step.count
-        self.unchanged, self.cells = step.unchanged, step.cells
+        self.unchanged = step.unchanged
 
     def __repr__(self) -> str:
         return f"StepView({self.name!r}, {self.count} × {self._step.shape})"
@@ -81,19 +104,15 @@ class StepView:
         """Return array `index` of the step as SymPy expressions; channel axes come first."""
         if index not in range(self.count):
             raise IndexError(f"index of step {self.name} must be in 0..{self.count - 1}, got {index}")
-        return ImmutableDenseNDimArray(*self.entries(index))
-
-    def entries(self, index: int = 0) -> tuple[list[Expr], tuple[int, ...]]:
-        """Return the entries of array `index` in row-major order, and its shape."""
         problem, geometry = self._form.problem, self._form.problem.geometry
         if self._step.grid is None:
-            return self._form.cells, (*geometry.output_shape[: len(geometry.bias_shape)], *self.shape)
+            return ImmutableDenseNDimArray(self._form.cells, sum_shape(self._step, geometry))
         grid = self._step.grid(index).over_channels(geometry)
         x, w = (
             [S.One] * prod(grid.shape) if ids is None else [values[i] if i >= 0 else S.Zero for i in ids.ravel()]
             for ids, values in ((grid.inputs, problem.input.values), (grid.taps, problem.kernel.values))
         )
-        return [a * b for a, b in zip(x, w, strict=True)], grid.shape
+        return ImmutableDenseNDimArray([a * b for a, b in zip(x, w, strict=True)], grid.shape)
 
 
 class FormView(Typeset):
@@ -115,7 +134,7 @@ class FormView(Typeset):
     @cached_property
     def steps(self) -> Mapping[str, StepView]:
         """The steps by name, in order; their arrays are made when asked for."""
-        return MappingProxyType({step.name: StepView(self, step) for step in self._built.steps})
+        return Catalogue("step", {step.name: StepView(self, step) for step in self._built.steps})
 
     @cached_property
     def terms(self) -> Terms:
@@ -137,15 +156,8 @@ class FormView(Typeset):
         return form_blocks(Pen.of(self.problem, target), self.title, self._built.steps, self, max_cells)
 
     def to_dict(self, *, max_cells: int | None = MAX_CELLS) -> dict[str, object]:
-        """Return the form's steps and output as data for JSON."""
-        channels = step_arrays(self.problem.geometry)
-        steps = {
-            name: {"title": step.title, "unchanged": step.unchanged}
-            | step_data(map(step.entries, range(step.count)), step.shape, step.cells * channels, max_cells)
-            for name, step in self.steps.items()
-        }
-        shape = self.problem.geometry.output_shape
-        return {"title": self.title, "steps": steps, "output": nested(map(entry, self.cells), shape)}
+        """Return the form's steps as data for JSON."""
+        return form_data(self.problem, self.title, self._built.steps, self, max_cells)
 
 
 class TableView(Typeset):
@@ -172,6 +184,10 @@ class TableView(Typeset):
     def sums(self) -> tuple[Expr, ...]:
         """The sums of the columns, with the bias if there is one: the outputs in row-major order."""
         return tuple(self._form.cells)
+
+    def to_dict(self, *, max_cells: int | None = MAX_CELLS) -> dict[str, object]:
+        """Return the table as data for JSON."""
+        return table_data(self._form.problem, self._form, max_cells)
 
     def blocks(self, target: str, max_cells: int | None = MAX_CELLS) -> Iterator[Block]:
         """Give the table."""

@@ -14,6 +14,7 @@ from oracles import adjoint, letters
 from strategies import geometries
 from tconv_sym import FORMS, Geometry, derive, reference
 from tconv_sym.errors import FormError, GeometryError, LimitError, UnknownNameError
+from tconv_sym.render.notation import LATEX, Notation
 
 
 def of(geometry, **operands):
@@ -173,10 +174,28 @@ def test_unknown_names(call, message):
 def test_geometry_errors_come_through():
     with pytest.raises(GeometryError, match=r"^kernel must be an integer of at least 1, got 0$"):
         derive(2, 0)
-    with pytest.raises(LimitError, match=r"^input elements must be at most 4,194,304, got 10,000,000,000$"):
-        derive((100_000, 100_000), (3, 3))
-    with pytest.raises(LimitError, match=r"^cells of the padded input must be at most 16,777,216, got "):
-        derive(2, 2, padding=((10**9, -(10**9)),))
+
+
+@pytest.mark.parametrize(
+    ("geometry", "message"),
+    [
+        (((100_000, 100_000), (3, 3)), "input elements must be at most 4,194,304, got 10,000,000,000"),
+        ((2, 2, {"padding": ((10**9, -(10**9)),)}), "cells of the padded input must be at most 16,777,216, got "),
+    ],
+)
+@pytest.mark.parametrize("look", ["output", "table", "convolution_matrix", "prove", "to_text", "to_dict", "to_latex"])
+def test_what_would_not_fit_in_memory_is_refused_when_it_is_looked_at(geometry, message, look):
+    *shapes, options = geometry if isinstance(geometry[-1], dict) else (*geometry, {})
+    d = derive(*shapes, **options)
+    with pytest.raises(LimitError) as caught:
+        str(getattr(d, look)() if callable(getattr(type(d), look, None)) else getattr(d, look))
+    assert str(caught.value).startswith(message)
+
+
+def test_code_needs_the_geometry_alone():
+    d = derive((512, 512), (2, 2), stride=2, channels=(8, 8))
+    x, w = np.ones((8, 512, 512), np.float32), np.ones((8, 8, 2, 2), np.float32)
+    assert d.lambdify()(x, w).shape == (8, 1024, 1024)
 
 
 def test_parts_are_shown_in_the_given_order():
@@ -211,8 +230,8 @@ def test_json():
     assert data["problem"]["geometry"]["output"] == [3, 3]
     assert data["problem"]["bias"] == "1/2"
     assert data["output"]["values"][0] == ["3/2", "5/2", "1/2"]
-    assert data["output"]["formulas"]["output[1,1]"] == "1·(-1) + 2·0 + 3·0 + 4·1 + 1/2"
-    assert data["table"]["rows"][0] == ["1·1", "1·0", None, "1·0", "1·(-1)", None, None, None, None]
+    assert data["output"]["formulas"]["output[1,1]"] == "1*(-1) + 2*0 + 3*0 + 4*1 + 1/2"
+    assert data["table"]["rows"][0] == ["1*1", "1*0", None, "1*0", "1*(-1)", None, None, None, None]
     assert data["forms"]["matrix"]["steps"]["C"]["arrays"][0][0] == [1, 0, 0, 0, -1, 0, 0, 0, 0]
     assert data["proof"]["holds"] is True
     assert data["proof"]["compared"] == 27
@@ -256,3 +275,23 @@ def test_lambdify_evaluates_the_same():
     )
     for arguments in ({}, {"unroll": True}, *({"form": name} for name in FORMS)):
         assert d.lambdify(**arguments)(x, w, 5).tolist() == expected.tolist()
+
+
+def test_no_two_symbols_are_written_alike_in_latex():
+    names = ["ж", "я", "x_1", "x1", "x_{1}", "alpha", "α", "x__1", "x^1", "a b", "a_{1"]
+    notation = Notation(derive([Symbol(name) for name in names], ["u"])._problem, LATEX)
+    assert len(set(notation.input)) == len(names)
+    clash = Notation(derive([Symbol("w_{1}"), 2], 2)._problem, LATEX)
+    assert len({*clash.input, *clash.kernel}) == 4
+
+
+def test_catalogues_are_mappings_that_name_what_they_have():
+    d = derive(2, 2)
+    assert dict(d.forms) == {name: d.forms[name] for name in FORMS}
+    assert len(d.forms) == 3
+    assert "gather" not in d.forms
+    with pytest.raises(TypeError):
+        d.forms["mine"] = 1
+    with pytest.raises(UnknownNameError, match=r"^step must be one of placed, cropped, sum, got 'crop'$"):
+        d.forms["scatter"].steps["crop"]
+    assert str(d.forms).startswith("{'scatter': FormView('scatter'), ")

@@ -22,7 +22,7 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     # Integers: bool, 2.0 and "3" are none.
     "input-bool": ({"input": True}, "input must be an integer of at least 1, got True"),
     "input-float": ({"input": 2.0}, "input must be an integer of at least 1, got 2.0"),
-    "input-text": ({"input": "3"}, "input must be an integer or one integer for each axis, got '3'"),
+    "input-text": ({"input": "3"}, "input must be an integer of at least 1, got '3'"),
     "input-none": ({"input": None}, "input must be an integer of at least 1, got None"),
     "input-zero": ({"input": 0}, "input must be an integer of at least 1, got 0"),
     "input-empty": ({"input": ()}, "input must be an integer or one integer for each axis, got ()"),

@@ -42,7 +42,7 @@ def test_values_with_channels_are_in_their_full_layout():
 
 def test_bias():
     assert pose(2, 2, True).bias.names == ("β",)
-    assert pose(2, 2, 7).bias.values == (7,)
+    assert pose(2, 2, 7).bias.values == pose(2, 2, np.array(7)).bias.values == (7,)
     assert pose(2, 2, [1, 2], channels=(1, 2)).bias.values == (1, 2)
     assert pose(2, 2, True, channels=(1, 2)).bias.names == ("β1", "β2")
     assert pose(2, 2, None).bias is None
@@ -71,7 +71,10 @@ def test_bias():
         (([[1, 2], [3, None]], 2), {}, "input[1][1] must be an exact number, a name or a SymPy expression, got None"),
         ((["w1", 2], 2), {}, "kernel is given as a shape, but its fresh symbol w1 already stands in a value: give the kernel symbols of its own"),
         ((2, ["b", "c"]), {}, "input is given as a shape, but its fresh symbol b already stands in a value: give the input symbols of its own"),
-        ((["β"], ["c"]), {"bias": True}, "bias is given as a shape, but its fresh symbol β already stands in a value: give the bias symbols of its own"),
+        (([Symbol("β")], ["c"]), {"bias": True}, "bias is given as a shape, but its fresh symbol β already stands in a value: give the bias symbols of its own"),
+        ((["a", Symbol("a", positive=True)], [1]), {}, "values must not hold different symbols of one name, got two called a"),
+        ((np.ma.masked_array([1, 2], mask=[0, 1]), 2), {}, "input must be an array without a mask: fill it first"),
+        ((bytearray(2), 2), {}, "input must be an integer of at least 1, got bytearray(b'\\x00\\x00')"),
         ((True, 2), {}, "input must be an integer of at least 1, got True"),
     ],
 )  # fmt: skip

@@ -122,6 +122,8 @@ class Form:
         if reason is not None:
             raise FormError(f"the form {self.name} does not exist here: {reason}")
         built = self.build(geometry.spatial)
+        if not isinstance(built, Built) or not isinstance(built.terms, Terms):
+            raise FormError(f"the form {self.name} must build Built with Terms, got {built!r}")
         expected = tuple(map(prod, (geometry.output, geometry.input, geometry.kernel)))
         if built.terms.sizes != expected:
             raise FormError(

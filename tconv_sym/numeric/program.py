@@ -63,9 +63,9 @@ def compile_program(
 
 
 def _check_name(kind: str, name: str | None, known: tuple[str | None, ...]) -> None:
-    """Refuse a name that is not known."""
+    """Refuse a name that is not known; None is none."""
     if name not in known:
-        raise UnknownNameError(kind, name, tuple(map(str, known)))
+        raise UnknownNameError(kind, name, tuple(each for each in known if each is not None))
 
 
 class Compiled:

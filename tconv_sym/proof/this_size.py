@@ -82,7 +82,7 @@ class Proof:
 
     method: str
     pairs: tuple[Pair, ...]
-    absent: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    absent: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def compared(self) -> int:
@@ -100,7 +100,11 @@ class Proof:
         return self.compared > 0 and not self.mismatches
 
     def __str__(self) -> str:
-        return text.write(self.blocks()).rstrip()
+        return self.to_text().rstrip()
+
+    def to_text(self) -> str:
+        """Write the proof in plain text."""
+        return text.write(self.blocks())
 
     def to_markdown(self) -> str:
         """Write the proof in Markdown."""
@@ -112,6 +116,9 @@ class Proof:
 
     def _repr_markdown_(self) -> str:
         return self.to_markdown()
+
+    def _repr_latex_(self) -> str:
+        return self.to_latex()
 
     def to_dict(self) -> dict[str, object]:
         """Return the proof as data for JSON."""
@@ -160,25 +167,25 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class _Method:
-    """How two expressions are compared; the words say it to a reader."""
+    """How two expressions are compared once the products are; the words say it to a reader."""
 
     words: str
     equal: Callable[[Expr, Expr], bool]
-    compares_terms: bool = False
 
 
 _METHODS: Mapping[str, _Method] = MappingProxyType(
     {
         "structural": _Method(
-            "structural: the same products, each as often, and equal SymPy expressions",
+            "the same products, each as often; structural: equal SymPy expressions",
             operator.eq,
-            compares_terms=True,
         ),
         "expand": _Method(
-            "expand: the difference, expanded by SymPy, is 0", lambda left, right: expand(left - right) == 0
+            "the same products, each as often; expand: the difference of the expressions, expanded by SymPy, is 0",
+            lambda left, right: expand(left - right) == 0,
         ),
         "simplify": _Method(
-            "simplify: the difference, simplified by SymPy, is 0", lambda left, right: simplify(left - right) == 0
+            "the same products, each as often; simplify: the difference of the expressions, simplified by SymPy, is 0",
+            lambda left, right: simplify(left - right) == 0,
         ),
     }
 )
@@ -214,7 +221,7 @@ def _compare(
     """Compare two forms output by output."""
     cells = list(zip(left.cells, right.cells, strict=True))
     differing = {o: pair for o, pair in enumerate(cells) if not method.equal(*pair)}
-    if method.compares_terms and left.terms != right.terms:
+    if left.terms != right.terms:
         hidden = [o for o in left.terms.differing_outputs(right.terms) if o not in differing]
         if hidden:
             fresh = generic(left.terms), generic(right.terms)

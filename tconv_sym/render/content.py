@@ -43,17 +43,15 @@ def problem_blocks(pen: Pen, max_cells: int | None = MAX_CELLS) -> Iterator[Bloc
     notation = pen.maths
     yield Heading("Transposed convolution")
     yield Prose(describe(notation.problem.geometry))
-    shown = zip(
-        notation.style.operands,
-        (notation.input, notation.kernel, notation.bias),
-        notation.problem.operands,
-        strict=False,
-    )
-    for name, entries, operand in shown:
-        cells = np.arange(len(entries)).reshape(operand.shape)
-        yield from _fitting(
-            len(entries), max_cells, _matrices(name, "=", cells, ([(entry,) for entry in entries]).__getitem__)
-        )
+    for which, operand in enumerate(notation.problem.operands):
+        yield from _fitting(operand.size, max_cells, _operand(notation, which))
+
+
+def _operand(notation: Notation, which: int) -> Iterator[Block]:
+    """Show the input, the kernel or the bias."""
+    cells = np.arange(notation.problem.operands[which].size).reshape(notation.problem.operands[which].shape)
+    entries = [(entry,) for entry in notation.entries(which)]
+    yield from _matrices(notation.style.operands[which], "=", cells, entries.__getitem__)
 
 
 def describe(geometry: Geometry) -> str:
@@ -133,7 +131,7 @@ def table_blocks(pen: Pen, result: Result, max_cells: int | None = MAX_CELLS) ->
     yield Table(
         header=[notation.style.operands[0], *notation.outputs()],
         rows=list(_contributions(notation, result.terms)),
-        footer=[(notation.style.total,), *_totals(notation, result)],
+        footer=[(notation.style.total,), *totals(notation, result)],
     )
 
 
@@ -147,10 +145,10 @@ def _contributions(notation: Notation, terms: Terms) -> Iterator[list[str]]:
         yield [label, *row]
 
 
-def _totals(notation: Notation, result: Result) -> Iterable[Parts]:
+def totals(notation: Notation, result: Result) -> Iterable[Parts]:
     """Write every output as a cell: its value where all is numbers, otherwise its products."""
     if notation.problem.is_numeric:
-        return [(notation.style.write(value),) for value in result.cells]
+        return [(notation.write(value),) for value in result.cells]
     return notation.sums(result.terms)
 
 
@@ -172,31 +170,33 @@ def form_blocks(
 def _step(notation: Notation, step: Step, result: Result, max_cells: int | None) -> Iterator[Block]:
     """Show the arrays of one step."""
     geometry = notation.problem.geometry
-    if step.grid is None:
-        shape = (*geometry.output_shape[: len(geometry.bias_shape)], *step.shape)
-        numbers = np.arange(prod(shape)).reshape(shape)
-        yield from _fitting(prod(shape), max_cells, _sum_matrices(step.symbol, notation, numbers, result))
-        return
-    cells = step.cells * step_arrays(geometry)
+    cells = step_size(step, geometry)
     if max_cells is not None and cells > max_cells:
         yield left_out(cells, max_cells)
+        return
+    if step.grid is None:
+        shape = sum_shape(step, geometry)
+        numbers = np.arange(prod(shape)).reshape(shape)
+        yield from _matrices(step.symbol, "=", numbers, list(totals(notation, result)).__getitem__)
         return
     for index in range(step.count):
         name, sign = step.symbol, "="
         if step.per_input:
             name, sign = _family_label(notation, index), notation.style.maps
         grid = step.grid(index).over_channels(geometry)
-        yield from _matrices(name, sign, np.arange(prod(grid.shape)).reshape(grid.shape), _Cells(notation, grid))
+        yield from _matrices(name, sign, np.arange(prod(grid.shape)).reshape(grid.shape), GridCells(notation, grid))
 
 
-def _sum_matrices(name: str, notation: Notation, cells: NDArray[np.int64], result: Result) -> Iterator[Block]:
-    """Show the sums as arrays; written only if they are shown."""
-    yield from _matrices(name, "=", cells, list(_totals(notation, result)).__getitem__)
+def step_size(step: Step, geometry: Geometry) -> int:
+    """Count the cells of a step over all channels, at most, before any is made."""
+    if step.grid is None:
+        return prod(sum_shape(step, geometry))
+    return step.cells * (1 if geometry.channels is None else prod(geometry.kernel_shape[:2]))
 
 
-def step_arrays(geometry: Geometry) -> int:
-    """How many arrays a step has for each of its own, at most."""
-    return 1 if geometry.channels is None else prod(geometry.kernel_shape[:2])
+def sum_shape(step: Step, geometry: Geometry) -> tuple[int, ...]:
+    """Return the shape of a step that shows the form's sums, output channels first."""
+    return (*geometry.output_shape[: len(geometry.bias_shape)], *step.shape)
 
 
 def _family_label(notation: Notation, index: int) -> str:
@@ -208,10 +208,11 @@ def _family_label(notation: Notation, index: int) -> str:
     return notation.style.position.format(f":,{position}")
 
 
-class _Cells:
+class GridCells:
     """The cells of a grid as parts, by their flat number."""
 
     def __init__(self, notation: Notation, grid: Grid) -> None:
+        """Write the cells of `grid` in `notation`."""
         self._notation = notation
         shape = grid.shape
         self._inputs, self._taps = (
@@ -239,7 +240,7 @@ def _matrices(name: str, sign: str, cells: NDArray[np.int64], write: Callable[[i
     for index in np.ndindex(*cells.shape[:-2]):
         position = f"[{','.join(map(str, index))}]" if index else ""
         rows = [[write(cell) for cell in row] for row in cells[index].tolist()]
-        yield Matrix(f"{name}{position} {sign}" if name or position else "", rows)
+        yield Matrix(name + position, sign, rows)
 
 
 def _fitting(cells: int, max_cells: int | None, blocks: Iterable[Block]) -> Iterator[Block]:
@@ -260,14 +261,14 @@ def output_blocks(pen: Pen, result: Result, max_cells: int | None = MAX_CELLS) -
     notation = pen.words
     problem = notation.problem
     yield Heading("Output", 2)
-    values = repeat("") if problem.is_symbols else (notation.style.write(value) for value in result.cells)
+    values = repeat("") if problem.is_symbols else (notation.write(value) for value in result.cells)
     names = notation.outputs()
     named = zip(names, notation.sums(result.terms), values)  # noqa: B905 (values may be endless)
     lines = [Formula(name, parts, value if parts else "") for name, parts, value in named]
     yield Formulas(lines, widest_left=names[-1], widest_part=notation.widest)
     if problem.is_numeric:
         cells = np.arange(result.terms.sizes[0]).reshape(problem.geometry.output_shape)
-        written = [(pen.maths.style.write(value),) for value in result.cells]
+        written = [(pen.maths.write(value),) for value in result.cells]
         yield from _fitting(len(written), max_cells, _matrices(pen.maths.style.result, "=", cells, written.__getitem__))
 
 

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+import re
+from math import prod
 from typing import TYPE_CHECKING, Any
 
-from sympy import Integer
-
-from tconv_sym.render.content import MAX_CELLS, Result
-from tconv_sym.render.notation import TEXT, Notation
+from tconv_sym.render.content import MAX_CELLS, GridCells, Result, step_size, sum_shape, totals
+from tconv_sym.render.notation import PLAIN, Notation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sympy import Expr
-
+    from tconv_sym.forms.form import Step
     from tconv_sym.geometry import Geometry
-    from tconv_sym.problem import Operand, Problem
+    from tconv_sym.problem import Problem
+    from tconv_sym.typeset.blocks import Parts
+
+_INTEGER = re.compile(r"-?[0-9]+")
 
 
-def entry(expression: Expr) -> int | str:
-    """Write an expression: an integer as itself, anything else as SymPy prints it."""
-    return int(expression) if isinstance(expression, Integer) else str(expression)
+def entry(parts: Parts) -> int | str:
+    """Write a sum: an integer as itself, anything else as text, `a*w1 + b*w2`.
+
+    >>> entry(["a*w1", "2"]), entry(["-2"]), entry([])
+    ('a*w1 + 2', -2, 0)
+    """
+    words = " + ".join(parts) or "0"
+    return int(words) if _INTEGER.fullmatch(words) else words
 
 
 def nested(entries: Iterable[object], shape: tuple[int, ...]) -> Any:  # noqa: ANN401 (lists of lists, or one entry)
@@ -37,15 +44,11 @@ def nested(entries: Iterable[object], shape: tuple[int, ...]) -> Any:  # noqa: A
 
 def problem_data(problem: Problem) -> dict[str, object]:
     """Give the geometry and the operands."""
+    notation = Notation(problem, PLAIN)
     data: dict[str, object] = {"geometry": problem.geometry.to_dict() | {"output": problem.geometry.output}}
-    for name, operand in zip(("input", "kernel", "bias"), problem.operands, strict=False):
-        data[name] = nested(_operand(operand), operand.shape)
+    for which, operand in enumerate(problem.operands):
+        data[operand.name] = nested((entry([word]) for word in notation.entries(which)), operand.shape)
     return data
-
-
-def _operand(operand: Operand) -> Iterable[int | str]:
-    """Give the entries of an operand; fresh symbols by name."""
-    return map(entry, operand.given) if operand.given else operand.names
 
 
 def size_data(geometry: Geometry) -> list[dict[str, int]]:
@@ -70,33 +73,49 @@ def table_data(problem: Problem, result: Result, max_cells: int | None = MAX_CEL
     outputs, inputs, _ = result.terms.sizes
     if max_cells is not None and inputs * outputs > max_cells:
         return _left_out(inputs * outputs)
-    notation = Notation(problem, TEXT)
+    notation = Notation(problem, PLAIN)
     rows: list[list[str | None]] = [[None] * outputs for _ in range(inputs)]
     for output, input_id, tap in result.terms:
         rows[input_id][output] = notation.formula(input_id, tap)
     return {"columns": notation.outputs(), "inputs": notation.labels, "rows": rows}
 
 
+def form_data(
+    problem: Problem, title: str, steps: Iterable[Step], result: Result, max_cells: int | None = MAX_CELLS
+) -> dict[str, object]:
+    """Give the steps of a form by name; the last is the output."""
+    notation = Notation(problem, PLAIN)
+    return {"title": title, "steps": {step.name: _step(notation, step, result, max_cells) for step in steps}}
+
+
+def _step(notation: Notation, step: Step, result: Result, max_cells: int | None) -> dict[str, object]:
+    """Give the arrays of one step."""
+    geometry = notation.problem.geometry
+    data: dict[str, object] = {"title": step.title, "unchanged": step.unchanged, "shape": step.shape}
+    cells = step_size(step, geometry)
+    if max_cells is not None and cells > max_cells:
+        return data | _left_out(cells)
+    if step.grid is None:
+        return data | {"arrays": [nested(map(entry, totals(notation, result)), sum_shape(step, geometry))]}
+    grids = (step.grid(index).over_channels(geometry) for index in range(step.count))
+    return data | {"arrays": [_grid(GridCells(notation, grid), grid.shape) for grid in grids]}
+
+
+def _grid(cells: GridCells, shape: tuple[int, ...]) -> Any:  # noqa: ANN401
+    """Give one array."""
+    return nested((entry(cells(number)) for number in range(prod(shape))), shape)
+
+
 def output_data(problem: Problem, result: Result) -> dict[str, object]:
     """Give the output as an array, and every formula as text."""
-    notation = Notation(problem, TEXT)
-    formulas = {
-        name: " + ".join(parts) or "0"
-        for name, parts in zip(notation.outputs(), notation.sums(result.terms), strict=True)
-    }
+    notation = Notation(problem, PLAIN)
+    sums = [" + ".join(parts) or "0" for parts in notation.sums(result.terms)]
+    values = sums if problem.is_symbols else [notation.write(value) for value in result.cells]
     shape = problem.geometry.output_shape
-    return {"shape": shape, "values": nested(map(entry, result.cells), shape), "formulas": formulas}
-
-
-def step_data(
-    arrays: Iterable[tuple[list[Expr], tuple[int, ...]]], shape: tuple[int, ...], cells: int, max_cells: int | None
-) -> dict[str, object]:
-    """Give the arrays of a step, made by iterating over `arrays`."""
-    if max_cells is not None and cells > max_cells:
-        return {"shape": shape} | _left_out(cells)
     return {
         "shape": shape,
-        "arrays": [nested(map(entry, entries), array_shape) for entries, array_shape in arrays],
+        "values": nested((entry([value]) for value in values), shape),
+        "formulas": dict(zip(notation.outputs(), sums, strict=True)),
     }
 
 

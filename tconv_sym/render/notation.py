@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 
 Names = Callable[["Geometry"], list[str]]
 
-_LATEX_NAME = re.compile(r"[A-Za-z0-9_^{}\\,.()' -]+")
+Written = Callable[["Expr", Mapping["Symbol", str]], str]
+
+_LATEX_NAME = re.compile(r"\\?[A-Za-z]+[0-9]*([_^]{1,2}([A-Za-z0-9]+|\{[A-Za-z0-9, ]+\}))*'*")
+"""Names that SymPy makes LaTeX of, or that are LaTeX."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +46,12 @@ class Style:
     result: str
     total: str
     names: tuple[Names, Names, Names]
-    write: Callable[[Expr], str]
+    write: Written
     needs_brackets: Callable[[Expr], bool]
     brackets: str
 
 
-def _text(expression: Expr) -> str:
+def _text(expression: Expr, _: Mapping[Symbol, str]) -> str:
     """Write an expression as SymPy prints it, on one line."""
     return " ".join(str(expression).split())
 
@@ -60,14 +63,37 @@ def _text_needs_brackets(expression: Expr) -> bool:
     return not isinstance(expression, (Symbol, Indexed, Function))
 
 
-def _latex(expression: Expr) -> str:
-    """Write an expression as SymPy typesets it; names that are not LaTeX become so first."""
-    names = {s: _latex_name(s.name) for s in expression.free_symbols if not _LATEX_NAME.fullmatch(s.name)}
-    return str(sympy_latex(expression, symbol_names=names)) if names else str(sympy_latex(expression))
+def _latex(expression: Expr, names: Mapping[Symbol, str]) -> str:
+    """Write an expression as SymPy typesets it."""
+    return str(sympy_latex(expression, symbol_names=names))
 
 
-def _latex_name(name: str) -> str:
-    """Write a name that LaTeX would not take: a Greek letter by its command, anything else escaped."""
+def latex_names(problem: Problem) -> dict[Symbol, str]:
+    """Write every given symbol in LaTeX, no two alike, whatever their names are."""
+    given = {s for operand in problem.operands for value in operand.given for s in value.free_symbols}
+    taken = set(chain.from_iterable(_fresh_latex(problem))) if given else set()
+    names = {}
+    for symbol in sorted(given, key=lambda symbol: symbol.name):
+        written = str(sympy_latex(symbol)) if _LATEX_NAME.fullmatch(symbol.name) else _escaped(symbol.name)
+        if written in taken:
+            written = rf"\text{{{latex.escape(symbol.name)}}}"
+        while written in taken:
+            written += "'"
+        taken.add(written)
+        names[symbol] = written
+    return names
+
+
+def _fresh_latex(problem: Problem) -> Iterator[list[str]]:
+    """Give the LaTeX names of fresh symbols."""
+    makers = (symbols.input_latex, symbols.kernel_latex, symbols.bias_latex)
+    for maker, operand in zip(makers, problem.operands, strict=False):
+        if not operand.given:
+            yield maker(problem.geometry)
+
+
+def _escaped(name: str) -> str:
+    """Write a name that LaTeX would not take: a Greek letter by its command, anything else as text."""
     words = unicodedata.name(name, "").lower().split() if len(name) == 1 else []
     if words[:1] == ["greek"] and len(words) == 4:  # noqa: PLR2004 ("greek small letter alpha")
         return "\\" + (words[3].title() if words[1] == "capital" else words[3])
@@ -94,7 +120,9 @@ TEXT = Style(
     needs_brackets=_text_needs_brackets,
     brackets="({})",
 )
-MARKDOWN = replace(TEXT, write=lambda expression: markdown.escape(_text(expression)))
+MARKDOWN = replace(TEXT, write=lambda expression, names: markdown.escape(_text(expression, names)))
+PLAIN = replace(TEXT, symbols_times="*", mixed_times="*", numbers_times="*")
+"""As a program reads it."""
 LATEX = Style(
     symbols_times=" ",
     mixed_times=r" \cdot ",
@@ -124,16 +152,25 @@ class Notation:
         elif problem.is_numeric:
             self._times = style.numbers_times
 
-    def _bare(self, which: int) -> list[str]:
-        """Write the entries of an operand as they stand alone."""
+    @cached_property
+    def _names(self) -> dict[Symbol, str]:
+        return latex_names(self.problem) if self.style is LATEX else {}
+
+    def write(self, expression: Expr) -> str:
+        """Write an expression of the problem's symbols."""
+        return self.style.write(expression, self._names)
+
+    def entries(self, which: int) -> list[str]:
+        """Write the entries of an operand as they stand alone: 0 is the input, 1 the kernel, 2 the bias."""
         operand: Operand = self.problem.operands[which]
         if not operand.given:
+            operand.check_size()
             return self.style.names[which](self.problem.geometry)
-        return [self.style.write(value) for value in operand.given]
+        return [self.write(value) for value in operand.given]
 
     def _factors(self, which: int) -> list[str]:
         """Write the entries of an operand as factors of a product."""
-        bare, given = self._bare(which), self.problem.operands[which].given
+        bare, given = self.entries(which), self.problem.operands[which].given
         if not given:
             return bare
         brackets, needed = self.style.brackets, self.style.needs_brackets
@@ -142,17 +179,17 @@ class Notation:
     @cached_property
     def input(self) -> list[str]:
         """The input's elements."""
-        return self._bare(0)
+        return self.entries(0)
 
     @cached_property
     def kernel(self) -> list[str]:
         """The kernel's taps."""
-        return self._bare(1)
+        return self.entries(1)
 
     @cached_property
     def bias(self) -> list[str]:
         """The bias; empty where there is none."""
-        return self._bare(2) if self.problem.bias is not None else []
+        return self.entries(2) if self.problem.bias is not None else []
 
     @cached_property
     def _input_factors(self) -> list[str]:
@@ -184,7 +221,7 @@ class Notation:
         """Write a product as a cell shows it: its value where both are numbers."""
         if not self.problem.is_numeric:
             return self.formula(input_id, tap)
-        return self.style.write(self.problem.input.given[input_id] * self.problem.kernel.given[tap])
+        return self.write(self.problem.input.given[input_id] * self.problem.kernel.given[tap])
 
     def sums(self, terms: Terms) -> Iterator[list[str]]:
         """Write the products on each output, then its bias, part by part and input first."""

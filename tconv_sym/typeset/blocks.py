@@ -38,9 +38,10 @@ class Equation:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """Rows of cells in brackets, with a label before them."""
+    """Rows of cells in brackets, after a name and a sign: `name = [rows]`; without a name there is no sign."""
 
-    label: str
+    name: str
+    sign: str
     rows: Sequence[Sequence[Parts]]
 
 
@@ -93,9 +94,12 @@ def runs(widths: Sequence[float], limit: float) -> Iterator[tuple[int, int]]:
 def extent(rows: tuple[int, int], columns: tuple[int, int], shape: tuple[int, int]) -> str:
     """Say which part of a large array is shown, or nothing where it is all of it.
 
-    >>> extent((0, 2), (10, 20), (2, 64))
-    'columns 10 to 19 of 64'
+    >>> extent((0, 2), (10, 20), (2, 64)), extent((0, 2), (10, 11), (2, 64))
+    ('columns 10 to 19 of 64', 'column 10 of 64')
     """
-    ranges = zip(("rows", "columns"), (rows, columns), shape, strict=True)
-    shown = [f"{what} {a} to {b - 1} of {size}" for what, (a, b), size in ranges if b - a < size]
-    return ", ".join(shown)
+    ranges = zip(("row", "column"), (rows, columns), shape, strict=True)
+    return ", ".join(
+        f"{what} {start} of {size}" if stop - start == 1 else f"{what}s {start} to {stop - 1} of {size}"
+        for what, (start, stop), size in ranges
+        if stop - start < size
+    )

@@ -17,15 +17,17 @@ from tconv_sym.typeset.blocks import Block, Equation, Formulas, Heading, Matrix,
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-WIDTH = 33.0
+WIDTH = 34.0
 """Width of a line in em, a little less than the 345 pt of `article` at 10 pt."""
 HEIGHT = 28
 """Lines of a display; a page of `article` holds some more."""
 _BMATRIX = 10
 """As many columns as amsmath's `bmatrix` takes."""
-_SUM = 6.5
-"""A column sum in a table wider than this is stacked."""
-_PLUS, _EQUALS, _COLUMN = 1.3, 1.4, 1.1
+_SUMS = (WIDTH, 8.0, 6.0, 3.0)
+"""How wide a column sum may be before it is stacked: the first with which the table fits, or the last."""
+_TALL, _GAP = (r"\frac", "^{("), "[3pt]"
+"""Rows with these would touch, and get a gap after them."""
+_PLUS, _EQUALS, _COLUMN = 1.25, 1.4, 1.0
 
 _SECTIONS = ("section", "subsection", "subsubsection")
 _ESCAPES = {
@@ -56,7 +58,8 @@ def escape(words: str) -> str:
     >>> escape("max_cells 50 %")
     'max\\_cells 50 \\%'
     """
-    return "".join(_ESCAPES.get(c, c if c.isascii() and c.isprintable() else "?") for c in " ".join(words.split()))
+    line = " ".join(words.split())
+    return "".join(_ESCAPES.get(c, c if c.isascii() and c.isprintable() else f"U+{ord(c):04X}") for c in line)
 
 
 def write(blocks: Iterable[Block], *, standalone: bool = False) -> str:
@@ -89,7 +92,7 @@ def displays(block: Equation | Matrix | Table | Formulas, *, standalone: bool = 
     if isinstance(block, Table):
         return list(_table(block, _BOOKTABS if standalone else _HLINES))
     rows = list(_equation(block) if isinstance(block, Equation) else _formulas(block))
-    return [_environment("aligned", rows[start : start + HEIGHT]) for start in range(0, len(rows), HEIGHT)]
+    return [_environment("aligned", rows[slice(*run)]) for run in runs([_lines(row) for row in rows], HEIGHT)]
 
 
 @lru_cache(maxsize=4096)
@@ -111,7 +114,7 @@ def width(tex: str) -> float:
         elif glyph in ("\\text", "\\mathrm", "\\mathsf", " "):
             continue
         else:
-            total += _advance(glyph) * (0.75 if scripts else 1.0)
+            total += _advance(glyph) * (0.82 if scripts else 1.0)
             scripts = min(scripts, depth)
     return total
 
@@ -120,15 +123,23 @@ def _advance(glyph: str) -> float:
     """Estimate the width of one glyph, with the space around operators."""
     if glyph in "+-=" or glyph in (r"\cdot", r"\times", r"\mapsto", r"\to"):
         return _PLUS
-    if glyph in "wmWM" or len(glyph) > 1:
-        return 0.8
-    return 0.52 if glyph in "0123456789" else 0.3 if glyph in ",.()[];:" else 0.62
+    if glyph in "mWM" or len(glyph) > 1:
+        return 0.9
+    return 0.5 if glyph in "0123456789" else 0.4 if glyph in ",.()[];:'" else 0.72 if glyph == "w" else 0.58
 
 
 def _environment(name: str, rows: Sequence[str], argument: str = "") -> str:
-    r"""Write an environment of rows; the `{}` keeps a row that begins with a bracket from being an argument of `\\`."""
-    body = " \\\\\n".join(f"{{}}{row}" if row.startswith(("[", "*")) else row for row in rows)
+    """Write an environment of rows."""
+    gap = _GAP if any(command in row for row in rows for command in _TALL) else ""
+    body = f" \\\\{gap}\n".join(map(_row, rows))
     return f"\\begin{{{name}}}{argument}\n{body}\n\\end{{{name}}}"
+
+
+def _row(row: str) -> str:
+    """Keep a row that begins with a bracket from an argument of the break before, and one with a sign from a list."""
+    if row.startswith(("[", "*")):
+        return f"{{}}{row}"
+    return f"    {row}" if row.startswith(("-", "+")) else row
 
 
 def _equation(block: Equation) -> Iterator[str]:
@@ -160,23 +171,28 @@ class _Box(NamedTuple):
 
     tex: str
     width: float
-    height: int = 1
+    height: float
 
 
 def _box(tex: str) -> _Box:
     """Measure a piece of one line."""
-    return _Box(tex, width(tex))
+    return _Box(tex, width(tex), _lines(tex))
+
+
+def _lines(tex: str) -> float:
+    """Estimate the height of a line, in lines."""
+    return 2.0 if r"\frac" in tex else 1.5 if "^{(" in tex else 1.0
 
 
 def _stacked(parts: Parts, limit: float, zero: str) -> _Box:
     """Write a sum in one line, or broken into lines of at most `limit`."""
-    widths = [width(part) + _PLUS for part in parts]
-    lines = list(runs(widths, limit + _PLUS))
-    sums = [" + ".join(parts[start:stop]) for start, stop in lines]
-    if len(sums) <= 1:
-        return _box(sums[0] if sums else zero)
-    tex = _environment("array", [sums[0], *(f"{{}} + {line}" for line in sums[1:])], "{l}")
-    return _Box(tex, max(sum(widths[start:stop]) for start, stop in lines) + _COLUMN, len(sums))
+    lines = [
+        " + ".join(parts[start:stop]) for start, stop in runs([width(part) + _PLUS for part in parts], limit + _PLUS)
+    ]
+    if len(lines) <= 1:
+        return _box(lines[0] if lines else zero)
+    lines = [lines[0], *(f"{{}} + {line}" for line in lines[1:])]
+    return _Box(_environment("array", lines, "{l}"), max(map(width, lines)) + _COLUMN, sum(map(_lines, lines)))
 
 
 def _columns(rows: Sequence[Sequence[_Box]]) -> list[float]:
@@ -184,22 +200,26 @@ def _columns(rows: Sequence[Sequence[_Box]]) -> list[float]:
     return [max(box.width for box in column) + _COLUMN for column in zip(*rows, strict=True)]
 
 
-def _heights(rows: Sequence[Sequence[_Box]]) -> list[int]:
+def _heights(rows: Sequence[Sequence[_Box]]) -> list[float]:
     """Count the lines of every row."""
     return [max(box.height for box in row) for row in rows]
 
 
 def _matrix(block: Matrix) -> Iterator[str]:
     """Write a matrix, or blocks of its rows and columns, each with a line that says which."""
-    room = WIDTH - width(block.label) - 2.0
+    label = f"{block.name} {block.sign}" if block.name else ""
+    room = WIDTH - width(label) - 2.0
     rows = [[_stacked(cell, room, "0") for cell in row] for row in block.rows]
     columns = list(runs(_columns(rows), room))
     for row_run in runs(_heights(rows), HEIGHT):
         for column_run in columns:
             part = [[box.tex for box in row[slice(*column_run)]] for row in rows[slice(*row_run)]]
             shown = extent(row_run, column_run, (len(rows), len(rows[0])))
-            matrix = f"{block.label} {_bracketed(part)}".strip()
-            yield rf"\begin{{array}}{{c}} \text{{{shown}:}} \\ {matrix} \end{{array}}" if shown else matrix
+            if shown:
+                title = rf"{block.name} \text{{ ({shown})}}" if block.name else rf"\text{{{shown}}}"
+                yield _environment("array", [title, _bracketed(part)], "{c}")
+            else:
+                yield f"{label} {_bracketed(part)}".strip()
 
 
 def _bracketed(rows: list[list[str]]) -> str:
@@ -217,17 +237,27 @@ _BOOKTABS = (r"\toprule", r"\midrule", r"\bottomrule")
 def _table(block: Table, rules: tuple[str, str, str]) -> Iterator[str]:
     """Write a table, or blocks of its columns and rows; the sums stand beneath the last rows."""
     header, *body = [[_box(cell) for cell in row] for row in (block.header, *block.rows)]
-    # A sum of very many products is given more room, so that it is no higher than half a page.
-    sums = [_stacked(parts, max(_SUM, 2 * sum(map(width, parts)) / HEIGHT), "") for parts in block.footer]
-    foot = [sums] if sums else []
+    foot = _foot(block.footer, _columns([header, *body]))
     widths = _columns([header, *body, *foot])
-    bands = list(runs([1] * len(body), max(HEIGHT - 1 - sum(_heights(foot)), HEIGHT // 2)))
+    bands = list(runs(_heights(body), max(HEIGHT - 1 - sum(_heights(foot)), HEIGHT // 2)))
     for start, stop in runs(widths[1:], WIDTH - widths[0]):
         columns = [0, *range(start + 1, stop + 1)]
         for band in bands:
             rows = [header, *body[slice(*band)], *(foot if band == bands[-1] else [])]
             cells = [" & ".join(row[column].tex for column in columns) for row in rows]
             yield _ruled(cells, bool(foot) and band == bands[-1], len(columns), rules)
+
+
+def _foot(footer: Sequence[Parts], widths: list[float]) -> list[list[_Box]]:
+    """Write the sums: in one line if the table fits with them, otherwise stacked ever more narrowly."""
+    if not footer:
+        return []
+    for limit in _SUMS:
+        # A sum of very many products is given more room, so that it is no higher than half a page.
+        sums = [_stacked(parts, max(limit, 2 * sum(map(width, parts)) / HEIGHT), "") for parts in footer]
+        if sum(max(own, box.width + _COLUMN) for own, box in zip(widths, sums, strict=True)) <= WIDTH:
+            break
+    return [sums]
 
 
 def _ruled(rows: list[str], has_foot: bool, columns: int, rules: tuple[str, str, str]) -> str:  # noqa: FBT001

@@ -63,14 +63,17 @@ def _formulas(block: Formulas) -> Iterator[str]:
 def _matrix(block: Matrix) -> Iterator[str]:
     """Write rows in brackets, the label before the first."""
     rows = [[" + ".join(cell) or "0" for cell in row] for row in block.rows]
-    label = f"{block.label} " if block.label else ""
+    label = f"{block.name} {block.sign} " if block.name else ""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     pieces = list(runs([width + len(_GAP) for width in widths], WIDTH - len(label) - 4))
     numbers = all(_is_number(cell) for cell in chain.from_iterable(rows))
     for piece in pieces:
-        if len(pieces) > 1:
-            yield f"{extent((0, len(rows)), piece, (len(rows), len(widths)))}:"
-        yield from _bracketed(label, [row[slice(*piece)] for row in rows], widths[slice(*piece)], numbers=numbers)
+        shown = extent((0, len(rows)), piece, (len(rows), len(widths)))
+        if shown:
+            yield f"{block.name} ({shown}):" if block.name else f"{shown}:"
+        yield from _bracketed(
+            "" if shown else label, [row[slice(*piece)] for row in rows], widths[slice(*piece)], numbers=numbers
+        )
 
 
 def _bracketed(label: str, rows: list[list[str]], widths: list[int], *, numbers: bool) -> Iterator[str]:

@@ -238,10 +238,10 @@ def test_sympy_gives_sympy_numbers_everywhere():
 
 
 NAMES = {
-    "form": ({"form": "gather"}, "form must be one of None, scatter, matrix, zero-insertion, got 'gather'"),
+    "form": ({"form": "gather"}, "form must be one of scatter, matrix, zero-insertion, got 'gather'"),
     "form, unrolled": (
         {"form": "gather", "unroll": True},
-        "form must be one of None, scatter, matrix, zero-insertion, got 'gather'",
+        "form must be one of scatter, matrix, zero-insertion, got 'gather'",
     ),
     "modules": ({"modules": "math"}, "modules without unroll=True must be one of numpy, got 'math'"),
     "modules, unrolled": (

@@ -1,6 +1,7 @@
 """Right forms are proved, wrong ones refuted on the right output, and nothing is proved by comparing nothing."""
 
 import json
+import pickle
 
 import pytest
 from hypothesis import given, settings
@@ -97,7 +98,9 @@ def test_values_do_not_hide_a_wrong_product():
     assert proof.mismatches[0].cell == (0,)
     a, w1, w2 = symbols("a w1 w2")
     assert (proof.mismatches[0].left, proof.mismatches[0].right) == (a * w1, a * w2)
-    assert d.prove("expand", forms=[UNFLIPPED]).holds, "as values they are equal, and that is what expand compares"
+    assert all(not d.prove(method, forms=[UNFLIPPED]).holds for method in METHODS)
+    zeros = derive([0, 0], [0])
+    assert all(not zeros.prove(method, forms=[ONE_TERM_TWICE]).holds for method in METHODS)
 
 
 def test_channels_are_named_in_the_cell():
@@ -130,6 +133,28 @@ def test_two_forms_of_one_name_are_refused():
         derive(2, 2).prove(forms=[twin])
 
 
+@pytest.mark.parametrize(
+    ("forms", "message"),
+    [
+        (["scatter"], "forms must be instances of Form, got 'scatter'"),
+        ([Form(name="f", title="F", build=lambda _: None)], "the form f must build Built with Terms, got None"),
+        (
+            [Form(name="f", title="F", build=lambda _: Built(steps=(), terms=None))],
+            "the form f must build Built with Terms, got Built(steps=(), terms=None)",
+        ),
+    ],
+)
+def test_what_is_no_form_is_refused(forms, message):
+    with pytest.raises(FormError) as caught:
+        derive(2, 2).prove(forms=forms)
+    assert str(caught.value) == message
+
+
+def test_a_proof_can_be_stored():
+    proof = derive(3, 2, dilation=3, output_padding=2).prove()
+    assert pickle.loads(pickle.dumps(proof)) == proof  # noqa: S301 (our own)
+
+
 def test_terms_of_another_geometry_are_refused():
     other = Form(
         name="other", title="Other", build=lambda _: Built(steps=(), terms=Terms.of(Geometry(3, 3), [], [], []))
@@ -145,8 +170,8 @@ def test_terms_of_another_geometry_are_refused():
 def test_printed():
     d = derive(2, 2)
     assert str(d.prove()) == (
-        "Proved: scatter = matrix = zero-insertion on all 3 outputs (9 comparisons, structural: the same products, each as often,\n"
-        "and equal SymPy expressions).\n\n"
+        "Proved: scatter = matrix = zero-insertion on all 3 outputs (9 comparisons, the same products, each as often; structural:\n"
+        "equal SymPy expressions).\n\n"
         "form     form            equal  compared\n"
         "----------------------------------------\n"
         "scatter  matrix          3      3\n"

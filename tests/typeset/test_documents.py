@@ -27,7 +27,17 @@ CASES = {
     "numbers": (derive([[2, 3], [1, 3]], [[0, 1, 1], [0, 1, 0], [1, 0, 1]]), 2000),
     "fractions and a bias": (derive([["1/2", -3], [0, 10**6]], [[1, "-2/3"], [0.25, 7]], bias="5/7"), 2000),
     "expressions": (derive([a + 1, Rational(-1, 2), sqrt(2) * q], ["u", "v"]), 2000),
+    "many fractions": (
+        derive(
+            [[Rational(i + 1, j + 2) for j in range(4)] for i in range(4)],
+            [["1/2", "-1/3"], ["5/7", "2/9"]],
+            bias="1/5",
+        ),
+        2000,
+    ),
     "odd names": (derive([Symbol("α"), Symbol("50%_&"), Symbol("a|b"), Symbol("变")], [Symbol("~#^")]), 2000),
+    "unbalanced names": (derive([Symbol("a_{1"), Symbol("_x"), Symbol("b}"), Symbol("ж я")], ["u"]), 2000),
+    "negated": (derive([[Rational(1, 2), 1], [-Symbol("q") / 3, -Symbol("c")]], [["u", 2], [3, 4]]), 2000),
     "channels": (derive((2, 2), (2, 2), channels=(2, 4), groups=2, bias=True), 2000),
     "twelve taps": (derive((2, 2), (1, 12)), 2000),
     "many products a sum": (derive((4, 4), (5, 5)), 2000),
