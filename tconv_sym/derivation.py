@@ -19,7 +19,7 @@ from tconv_sym.forms.form import Form
 from tconv_sym.problem import Operand, Problem, pose
 from tconv_sym.proof.this_size import Proof, prove_this_size
 from tconv_sym.render import content, data
-from tconv_sym.render.content import MAX_CELLS
+from tconv_sym.render.arrays import MAX_CELLS
 from tconv_sym.render.notation import Pen
 from tconv_sym.typeset import latex, markdown, text
 from tconv_sym.views import Catalogue, FormView, TableView

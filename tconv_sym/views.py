@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, TypeVar
 from sympy import ImmutableDenseNDimArray, S
 
 from tconv_sym.errors import UnknownNameError
-from tconv_sym.render.content import MAX_CELLS, form_blocks, sum_shape, table_blocks
+from tconv_sym.render.arrays import MAX_CELLS
+from tconv_sym.render.content import table_blocks
 from tconv_sym.render.data import form_data, table_data
 from tconv_sym.render.notation import Pen
+from tconv_sym.render.steps import form_blocks, sum_shape
 from tconv_sym.typeset import latex, markdown, text
 
 if TYPE_CHECKING:

@@ -1,41 +1,22 @@
-"""The parts of a derivation as blocks: problem, sizes, table, a form's steps, output."""
+"""The parts of a derivation as blocks: problem, sizes, table, output, proof; the forms are in `steps`."""
 
 from __future__ import annotations
 
 from itertools import repeat
-from math import prod
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tconv_sym.render.arrays import MAX_CELLS, fitting, left_out, matrices
 from tconv_sym.render.notation import LATEX
-from tconv_sym.typeset.blocks import Block, Equation, Formula, Formulas, Heading, Matrix, Parts, Prose, Table
+from tconv_sym.typeset.blocks import Block, Equation, Formula, Formulas, Heading, Prose, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from numpy.typing import NDArray
-    from sympy import Expr
-
-    from tconv_sym.forms.form import Grid, Step
     from tconv_sym.geometry import Axis, Geometry
-    from tconv_sym.render.notation import Notation, Pen
+    from tconv_sym.render.notation import Notation, Pen, Result
     from tconv_sym.terms import Terms
-
-MAX_CELLS = 2000
-"""Above this many cells a table or a step is left out unless asked for."""
-
-
-class Result(Protocol):
-    """What is shown of a form's result; the cells are made only where values need them."""
-
-    @property
-    def terms(self) -> Terms:
-        """The products, over all channels."""
-
-    @property
-    def cells(self) -> Sequence[Expr]:
-        """The outputs as SymPy expressions, row by row."""
 
 
 def problem_blocks(pen: Pen, max_cells: int | None = MAX_CELLS) -> Iterator[Block]:
@@ -44,14 +25,14 @@ def problem_blocks(pen: Pen, max_cells: int | None = MAX_CELLS) -> Iterator[Bloc
     yield Heading("Transposed convolution")
     yield Prose(describe(notation.problem.geometry))
     for which, operand in enumerate(notation.problem.operands):
-        yield from _fitting(operand.size, max_cells, _operand(notation, which))
+        yield from fitting(operand.size, max_cells, _operand(notation, which))
 
 
 def _operand(notation: Notation, which: int) -> Iterator[Block]:
     """Show the input, the kernel or the bias."""
     cells = np.arange(notation.problem.operands[which].size).reshape(notation.problem.operands[which].shape)
     entries = [(entry,) for entry in notation.entries(which)]
-    yield from _matrices(notation.style.operands[which], "=", cells, entries.__getitem__)
+    yield from matrices(notation.style.operands[which], "=", cells, entries.__getitem__)
 
 
 def describe(geometry: Geometry) -> str:
@@ -131,7 +112,7 @@ def table_blocks(pen: Pen, result: Result, max_cells: int | None = MAX_CELLS) ->
     yield Table(
         header=[notation.style.operands[0], *notation.outputs()],
         rows=list(_contributions(notation, result.terms)),
-        footer=[(notation.style.total,), *totals(notation, result)],
+        footer=[(notation.style.total,), *notation.totals(result)],
     )
 
 
@@ -143,117 +124,6 @@ def _contributions(notation: Notation, terms: Terms) -> Iterator[list[str]]:
         rows[input_id][output] += f" + {words}" if rows[input_id][output] else words
     for label, row in zip(notation.labels, rows, strict=True):
         yield [label, *row]
-
-
-def totals(notation: Notation, result: Result) -> Iterable[Parts]:
-    """Write every output as a cell: its value where all is numbers, otherwise its products."""
-    if notation.problem.is_numeric:
-        return [(notation.write(value),) for value in result.cells]
-    return notation.sums(result.terms)
-
-
-def form_blocks(
-    pen: Pen, title: str, steps: Iterable[Step], result: Result, max_cells: int | None = MAX_CELLS
-) -> Iterator[Block]:
-    """Show a form step by step."""
-    yield Heading(title, 2)
-    for number, step in enumerate(steps, start=1):
-        if step.unchanged:
-            yield Heading(f"Step {number}: {step.title}. Nothing changes", 3)
-            continue
-        yield Heading(f"Step {number}: {step.title}", 3)
-        yield from _step(pen.maths, step, result, max_cells)
-    if pen.maths.problem.bias is not None:
-        yield Prose("The last step includes the bias, which is added to every output of its channel.")
-
-
-def _step(notation: Notation, step: Step, result: Result, max_cells: int | None) -> Iterator[Block]:
-    """Show the arrays of one step."""
-    geometry = notation.problem.geometry
-    cells = step_size(step, geometry)
-    if max_cells is not None and cells > max_cells:
-        yield left_out(cells, max_cells)
-        return
-    if step.grid is None:
-        shape = sum_shape(step, geometry)
-        numbers = np.arange(prod(shape)).reshape(shape)
-        yield from _matrices(step.symbol, "=", numbers, list(totals(notation, result)).__getitem__)
-        return
-    for index in range(step.count):
-        name, sign = step.symbol, "="
-        if step.per_input:
-            name, sign = _family_label(notation, index), notation.style.maps
-        grid = step.grid(index).over_channels(geometry)
-        yield from _matrices(name, sign, np.arange(prod(grid.shape)).reshape(grid.shape), GridCells(notation, grid))
-
-
-def step_size(step: Step, geometry: Geometry) -> int:
-    """Count the cells of a step over all channels, at most, before any is made."""
-    if step.grid is None:
-        return prod(sum_shape(step, geometry))
-    return step.cells * (1 if geometry.channels is None else prod(geometry.kernel_shape[:2]))
-
-
-def sum_shape(step: Step, geometry: Geometry) -> tuple[int, ...]:
-    """Return the shape of a step that shows the form's sums, output channels first."""
-    return (*geometry.output_shape[: len(geometry.bias_shape)], *step.shape)
-
-
-def _family_label(notation: Notation, index: int) -> str:
-    """Name the input that an array belongs to; with channels, its position."""
-    geometry = notation.problem.geometry
-    if geometry.channels is None:
-        return notation.labels[index]
-    position = ",".join(map(str, np.unravel_index(index, geometry.input)))
-    return notation.style.position.format(f":,{position}")
-
-
-class GridCells:
-    """The cells of a grid as parts, by their flat number."""
-
-    def __init__(self, notation: Notation, grid: Grid) -> None:
-        """Write the cells of `grid` in `notation`."""
-        self._notation = notation
-        shape = grid.shape
-        self._inputs, self._taps = (
-            repeat(None) if ids is None else np.broadcast_to(ids, shape).ravel().tolist()
-            for ids in (grid.inputs, grid.taps)
-        )
-        # Ids, or None on the side that the grid does not have.
-        self._pairs: list[tuple[Any, Any]] = list(zip(self._inputs, self._taps))  # noqa: B905 (one side may be endless)
-
-    def __call__(self, number: int) -> Parts:
-        """Write one cell; a structural zero has no parts."""
-        input_id, tap = self._pairs[number]
-        if -1 in (input_id, tap):
-            return ()
-        if input_id is None:
-            return (self._notation.kernel[tap],)
-        if tap is None:
-            return (self._notation.input[input_id],)
-        return (self._notation.product(input_id, tap),)
-
-
-def _matrices(name: str, sign: str, cells: NDArray[np.int64], write: Callable[[int], Parts]) -> Iterator[Matrix]:
-    """Show an array of any rank as matrices, one for each index of the axes before the last two."""
-    cells = np.atleast_2d(cells)
-    for index in np.ndindex(*cells.shape[:-2]):
-        position = f"[{','.join(map(str, index))}]" if index else ""
-        rows = [[write(cell) for cell in row] for row in cells[index].tolist()]
-        yield Matrix(name + position, sign, rows)
-
-
-def _fitting(cells: int, max_cells: int | None, blocks: Iterable[Block]) -> Iterator[Block]:
-    """Give the blocks, or say that they are left out."""
-    if max_cells is not None and cells > max_cells:
-        yield left_out(cells, max_cells)
-    else:
-        yield from blocks
-
-
-def left_out(cells: int, max_cells: int | None) -> Prose:
-    """Say what was left out and how to get it."""
-    return Prose(f"Left out: {cells:,} cells, more than {max_cells:,}. max_cells=None (--max-cells none) shows them.")
 
 
 def output_blocks(pen: Pen, result: Result, max_cells: int | None = MAX_CELLS) -> Iterator[Block]:
@@ -269,7 +139,7 @@ def output_blocks(pen: Pen, result: Result, max_cells: int | None = MAX_CELLS) -
     if problem.is_numeric:
         cells = np.arange(result.terms.sizes[0]).reshape(problem.geometry.output_shape)
         written = [(pen.maths.write(value),) for value in result.cells]
-        yield from _fitting(len(written), max_cells, _matrices(pen.maths.style.result, "=", cells, written.__getitem__))
+        yield from fitting(len(written), max_cells, matrices(pen.maths.style.result, "=", cells, written.__getitem__))
 
 
 def absent_blocks(absent: Mapping[str, str]) -> Iterator[Block]:

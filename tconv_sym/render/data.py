@@ -6,8 +6,9 @@ import re
 from math import prod
 from typing import TYPE_CHECKING, Any
 
-from tconv_sym.render.content import MAX_CELLS, GridCells, Result, step_size, sum_shape, totals
-from tconv_sym.render.notation import PLAIN, Notation
+from tconv_sym.render.arrays import MAX_CELLS
+from tconv_sym.render.notation import PLAIN, Notation, Result
+from tconv_sym.render.steps import GridCells, step_size, sum_shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -96,7 +97,7 @@ def _step(notation: Notation, step: Step, result: Result, max_cells: int | None)
     if max_cells is not None and cells > max_cells:
         return data | _left_out(cells)
     if step.grid is None:
-        return data | {"arrays": [nested(map(entry, totals(notation, result)), sum_shape(step, geometry))]}
+        return data | {"arrays": [nested(map(entry, notation.totals(result)), sum_shape(step, geometry))]}
     grids = (step.grid(index).over_channels(geometry) for index in range(step.count))
     return data | {"arrays": [_grid(GridCells(notation, grid), grid.shape) for grid in grids]}
 

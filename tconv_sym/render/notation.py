@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from sympy import Add, Function, Indexed, Rational, Symbol
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from tconv_sym.geometry import Geometry
     from tconv_sym.problem import Operand, Problem
     from tconv_sym.terms import Terms
+    from tconv_sym.typeset.blocks import Parts
 
 Names = Callable[["Geometry"], list[str]]
 
@@ -140,6 +141,18 @@ LATEX = Style(
 )
 
 
+class Result(Protocol):
+    """What is shown of a form's result; the cells are made only where values need them."""
+
+    @property
+    def terms(self) -> Terms:
+        """The products, over all channels."""
+
+    @property
+    def cells(self) -> Sequence[Expr]:
+        """The outputs as SymPy expressions, row by row."""
+
+
 class Notation:
     """A problem's names and products in one style."""
 
@@ -232,6 +245,12 @@ class Notation:
         for o in range(outputs):
             parts = list(islice(products, bounds[o + 1] - bounds[o]))
             yield [*parts, self.bias[o // each]] if self.bias else parts
+
+    def totals(self, result: Result) -> Iterable[Parts]:
+        """Write every output as a cell: its value where all is numbers, otherwise its products."""
+        if self.problem.is_numeric:
+            return [(self.write(value),) for value in result.cells]
+        return self.sums(result.terms)
 
     def outputs(self) -> list[str]:
         """Write the name of every output, in order."""
