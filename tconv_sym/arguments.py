@@ -5,24 +5,33 @@ from __future__ import annotations
 import csv
 import json
 import re
-from contextlib import suppress
-from math import isfinite
+from math import inf, isinf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from warnings import catch_warnings, simplefilter
 
 import numpy as np
 
 from tconv_sym.errors import OperandError
+from tconv_sym.forms.form import MAX_AXES
+from tconv_sym.nested import flatten
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from numpy.typing import NDArray
+
 MAX_CHARACTERS = 16 * 2**20
 """As long as a text of values may be, on the command line or in a file."""
-_SHAPE = re.compile(r"[0-9]{1,9}([x×][0-9]{1,9})*", re.ASCII)
-_WHOLE = re.compile(r"[+-]?[0-9]+", re.ASCII)
-_INTEGER = re.compile(r"[+-]?[0-9]{1,9}", re.ASCII)
+_SHAPE = re.compile(r"[0-9]{1,9}([x×][0-9]{1,9})*")
+_INTEGER = re.compile(r"[+-]?[0-9]{1,9}")
+_LIMIT = re.compile(r"[0-9]{1,18}")
+_WHOLE = re.compile(r"[+-]?[0-9]+")
+_DECIMAL = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 _VALUES = "a shape (5, 2x2), values ([[1, 2], [3, 4]]) or a file (@x.json, @x.npy, @x.csv)"
+_NUMBERS = "numbers in JSON, such as [[1, 2], [3, 4]], or a file of them (@x.json, @x.npy, @x.csv)"
+
+_EXAMPLES = {"padding": "2, 2,1 or begin:end for each axis, as in 1:0,0:1", "groups": "2"}
 
 
 def operand(text: str, what: str) -> Any:  # noqa: ANN401 (a shape, or nested lists, or an array)
@@ -33,18 +42,47 @@ def operand(text: str, what: str) -> Any:  # noqa: ANN401 (a shape, or nested li
     """
     if _SHAPE.fullmatch(text):
         return tuple(map(int, re.split("[x×]", text)))
-    values = array(text, what)
-    if not isinstance(values, (list, np.ndarray)):
-        raise OperandError(f"{what} must be {_VALUES}, got {_short(text)}")
+    values = _read(text, what, _VALUES)
+    if not axes(values):
+        raise OperandError(f"{what} must be {_VALUES}, got {_short(text)} (a single value)")
     return values
 
 
-def array(text: str, what: str) -> Any:  # noqa: ANN401 (nested lists, an array, or one number)
+def axes(values: object) -> int:
+    """Count the axes of a shape, of nested lists or of an array; a single value has none.
+
+    >>> axes((2, 3)), axes([[1, 2, 3]]), axes(1)
+    (2, 2, 0)
+    """
+    if isinstance(values, tuple):
+        return len(values)
+    if isinstance(values, np.ndarray):
+        return values.ndim
+    count = 0
+    while isinstance(values, list):
+        count, values = count + 1, next(iter(values), None)
+    return count
+
+
+def numbers(text: str, what: str) -> NDArray[Any]:
+    """Read values that are all numbers as an array: exact integers, or float64 where there is a decimal.
+
+    >>> numbers("[1, 2]", "x").dtype.kind, numbers("[1, 2.5]", "x").dtype.kind
+    ('i', 'f')
+    """
+    values = _read(text, what, _NUMBERS)
+    array = _real(values, what) if isinstance(values, np.ndarray) else _from_lists(values, what)
+    if not array.size:
+        raise OperandError(f"{what} must have at least one value, got an array of shape {array.shape}")
+    return array
+
+
+def _read(text: str, what: str, allowed: str) -> Any:  # noqa: ANN401 (nested lists, an array, or one value)
     """Read values: JSON text, or a file by its ending."""
-    return _file(Path(text[1:]), what) if text.startswith("@") else _json(text, what)
+    return _file(Path(text[1:]), what, allowed) if text.startswith("@") else _json(text, what, allowed)
 
 
-def _json(text: str, what: str) -> Any:  # noqa: ANN401 (whatever JSON holds)
+def _json(text: str, what: str, allowed: str) -> Any:  # noqa: ANN401 (whatever JSON holds)
     """Read JSON; decimals stay text."""
     if len(text) > MAX_CHARACTERS:
         raise OperandError(f"{what} must be at most {MAX_CHARACTERS:,} characters, got {len(text):,}")
@@ -54,7 +92,7 @@ def _json(text: str, what: str) -> Any:  # noqa: ANN401 (whatever JSON holds)
         place = f"line {error.lineno}, column {error.colno}: {error.msg}"
     except (ValueError, RecursionError) as error:
         place = "nested too deeply" if isinstance(error, RecursionError) else str(error).partition(":")[0]
-    raise OperandError(f"{what} must be {_VALUES}, got {_short(text)} ({place})")
+    raise OperandError(f"{what} must be {allowed}, got {_short(text)} ({place})")
 
 
 def _refuse(name: str) -> None:
@@ -62,106 +100,132 @@ def _refuse(name: str) -> None:
     raise ValueError(f"{name} is not finite")
 
 
-def _file(path: Path, what: str) -> Any:  # noqa: ANN401
+def _file(path: Path, what: str, allowed: str) -> Any:  # noqa: ANN401
     """Read .npy, .json or .csv."""
     readers: dict[str, Callable[[Path], Any]] = {
         ".npy": _npy,
         ".csv": _csv,
-        ".json": lambda p: _json(p.read_text(encoding="utf-8-sig"), what),
+        ".json": lambda p: _json(p.read_text(encoding="utf-8-sig"), what, allowed),
     }
     if path.suffix not in readers:
         raise OperandError(f"{what} must be a file that ends in {', '.join(readers)}, got {path}")
     try:
-        if path.stat().st_size > 8 * MAX_CHARACTERS:
-            raise OperandError(f"{what} must be a file of at most {8 * MAX_CHARACTERS:,} bytes, got {path}")
+        _check_length(path, what)
         return readers[path.suffix](path)
-    except (OSError, EOFError, UnicodeDecodeError, ValueError, csv.Error) as error:
-        if isinstance(error, OperandError):
-            raise
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else " ".join(str(error).split())
-        raise OperandError(f"{what} must be a file that can be read, got {path}: {reason}") from None
+    except OperandError:
+        raise
+    except (OSError, EOFError, ValueError, csv.Error) as error:
+        raise OperandError(f"{what} must be a file that can be read, got {path}: {reason(error)}") from None
 
 
-def _npy(path: Path) -> Any:  # noqa: ANN401
-    """Read an array; a pickle could run code and is refused."""
-    return np.load(path, allow_pickle=False)
+def _check_length(path: Path, what: str) -> None:
+    """Refuse a file that is too long."""
+    if path.stat().st_size > 8 * MAX_CHARACTERS:
+        raise OperandError(f"{what} must be a file of at most {8 * MAX_CHARACTERS:,} bytes, got {path}")
+
+
+def reason(error: Exception) -> str:
+    """Return why a file cannot be read or written, without its name."""
+    return getattr(error, "strerror", None) or str(error)
+
+
+def _npy(path: Path) -> NDArray[Any]:
+    """Read an array; a pickle could run code and is refused, and an archive of arrays is not one array."""
+    with path.open("rb") as file, catch_warnings():
+        simplefilter("ignore")  # what NumPy says of an old or damaged header is no line of ours
+        try:
+            array = np.lib.format.read_array(file, allow_pickle=False)
+            return array.astype(object) if array.dtype.kind == "U" else array  # text may be damaged too
+        except Exception as error:  # noqa: BLE001 (a damaged header makes NumPy raise nearly anything)
+            raise ValueError(reason(error)) from None
 
 
 def _csv(path: Path) -> list[Any]:
     """Read rows of numbers or names as text; a single row is one axis."""
     with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = [[cell.strip() for cell in row] for row in csv.reader(file) if row]
+        rows = [[cell.strip() for cell in row] for row in csv.reader(file, strict=True) if row]
     return rows[0] if len(rows) == 1 else rows
 
 
-def sizes(text: str, what: str) -> Any:  # noqa: ANN401 (an integer, or a tuple)
-    """Read one integer, or one for each axis: `2`, `2,1`; for padding also `begin:end` for each.
-
-    >>> sizes("2,1", "stride"), sizes("1:0,0:1", "padding"), sizes("-1", "padding")
-    ((2, 1), ((1, 0), (0, 1)), -1)
-    """
-    axes = [_sides(axis, text, what) for axis in text.split(",")]
-    return axes[0] if len(axes) == 1 and not isinstance(axes[0], tuple) else tuple(axes)
-
-
-def _sides(axis: str, text: str, what: str) -> int | tuple[int, ...]:
-    """Read one integer, or the two sides of a padding."""
-    numbers = axis.split(":")
-    if not all(_INTEGER.fullmatch(number.strip()) for number in numbers) or len(numbers) > (
-        2 if what == "padding" else 1
-    ):
-        each = (
-            "2, 2,1 or begin:end for each axis, as in 1:0,0:1" if what == "padding" else "2, or one an axis, as in 2,1"
-        )
-        raise OperandError(f"{what} must be an integer such as {each}, got {_short(text)}")
-    read = tuple(map(int, numbers))
-    return read if len(read) > 1 else read[0]
+def _real(array: NDArray[Any], what: str) -> NDArray[Any]:
+    """Refuse an array of anything but finite integers and floats of up to 64 bits."""
+    if array.dtype.kind not in "iu" and array.dtype.char not in "efd":
+        raise OperandError(f"{what} must have integers or floats of at most 64 bits, got dtype {array.dtype}")
+    _check_axes(array.ndim, what)
+    strange = array[~np.isfinite(array)]
+    if strange.size:
+        raise OperandError(f"{what} must be finite, got {strange[0]}")
+    return array
 
 
-def numbers(text: str, what: str) -> Any:  # noqa: ANN401 (an array)
-    """Read values that are all numbers as an array: exact integers, or float64 where there is a decimal.
-
-    >>> numbers("[1, 2]", "x").dtype.kind, numbers("[1, 2.5]", "x").dtype.kind
-    ('i', 'f')
-    """
-    values = array(text, what)
-    if isinstance(values, np.ndarray):
-        return values
-    entries = np.array(values, dtype=object) if _is_regular(values) else None
-    if entries is None:
-        raise OperandError(f"{what} must have rows of one length, got {_short(text)}")
-    flat = [_number(entry, what) for entry in entries.flat]
-    whole = all(isinstance(entry, int) for entry in flat)
-    fits = whole and all(abs(entry) < 2**63 for entry in flat)
-    return np.array(flat, dtype=int if fits else object if whole else float).reshape(entries.shape)
+def _from_lists(values: object, what: str) -> NDArray[Any]:
+    """Make an array of nested lists; integers that int64 cannot hold stay Python's."""
+    shape, entries = flatten(values, what)
+    _check_axes(len(shape), what)
+    flat = [_number(entry, what) for entry in entries]
+    if any(isinstance(entry, float) for entry in flat):
+        return np.array([_finite(entry, what) for entry in flat]).reshape(shape)
+    fits = all(-(2**63) <= entry < 2**63 for entry in flat)
+    return np.array(flat, dtype=np.int64 if fits else object).reshape(shape)
 
 
-def _is_regular(values: object) -> bool:
-    """Tell whether nested lists have one length on each level."""
-    level = [values]
-    while any(isinstance(entry, list) for entry in level):
-        if len({len(entry) if isinstance(entry, list) else None for entry in level}) > 1:
-            return False
-        level = [inner for entry in level for inner in entry]  # type: ignore[attr-defined] # all are lists here
-    return True
+def _check_axes(count: int, what: str) -> None:
+    """Refuse more axes than a form may have."""
+    if count > MAX_AXES:
+        raise OperandError(f"{what} must have at most {MAX_AXES} axes, got {count}")
 
 
 def _number(entry: object, what: str) -> int | float:
     """Read an integer or a decimal."""
     if isinstance(entry, int) and not isinstance(entry, bool):
         return entry
-    if isinstance(entry, str) and len(entry) <= 1000:  # noqa: PLR2004 (digits)
-        with suppress(ValueError):
-            return int(entry) if _WHOLE.fullmatch(entry) else _finite(entry)
-    raise OperandError(f"{what} must be numbers, got {_short(str(entry))}")
+    if not isinstance(entry, str):
+        raise OperandError(f"{what} must be numbers, got {_short(json.dumps(entry))}")
+    if _WHOLE.fullmatch(entry):
+        return _whole(entry, what)
+    if _DECIMAL.fullmatch(entry):
+        return _finite(entry, what)
+    raise OperandError(f"{what} must be numbers, got {_short(entry)}")
 
 
-def _finite(entry: str) -> float:
-    """Read a finite decimal."""
-    number = float(entry)
-    if not isfinite(number):
-        raise ValueError
-    return number
+def _whole(entry: str, what: str) -> int:
+    """Read an integer of no more digits than Python reads."""
+    try:
+        return int(entry)
+    except ValueError:
+        raise OperandError(f"{what} must be numbers that can be read, got {len(entry):,} digits") from None
+
+
+def _finite(number: str | float, what: str) -> float:
+    """Return a decimal, or an integer beside one, as a float."""
+    try:
+        read = float(number)
+    except OverflowError:  # an integer; of a decimal float makes inf
+        read = inf
+    if isinf(read):
+        raise OperandError(f"{what} must be finite as floats, got {_short(str(number))}")
+    return read
+
+
+def sizes(text: str, what: str, axes: int) -> Any:  # noqa: ANN401 (an integer, or a tuple)
+    """Read one integer, or one for each axis: `2`, `2,1`; for padding also `begin:end`, for all axes or for each.
+
+    >>> sizes("2,1", "stride", 2), sizes("1:0,0:1", "padding", 2), sizes("1:0", "padding", 2), sizes("-1", "padding", 2)
+    ((2, 1), ((1, 0), (0, 1)), ((1, 0), (1, 0)), -1)
+    """
+    read = [_sides(axis, text, what) for axis in text.split(",")]
+    if len(read) > 1:
+        return tuple(read)
+    return (read[0],) * axes if isinstance(read[0], tuple) else read[0]
+
+
+def _sides(axis: str, text: str, what: str) -> int | tuple[int, ...]:
+    """Read one integer, or the two sides of a padding."""
+    parts = [part.strip() for part in axis.split(":")]
+    if not all(map(_INTEGER.fullmatch, parts)) or len(parts) > (2 if what == "padding" else 1):
+        example = _EXAMPLES.get(what, "2, or one an axis, as in 2,1")
+        raise OperandError(f"{what} must be an integer such as {example}, got {_short(text)}")
+    return int(parts[0]) if len(parts) == 1 else tuple(map(int, parts))
 
 
 def channels(text: str) -> tuple[int, int]:
@@ -170,10 +234,23 @@ def channels(text: str) -> tuple[int, int]:
     >>> channels("3:1")
     (3, 1)
     """
-    found = re.fullmatch(r"([0-9]{1,9}):([0-9]{1,9})", text, re.ASCII)
+    found = re.fullmatch(r"([0-9]{1,9}):([0-9]{1,9})", text)
     if not found:
         raise OperandError(f"channels must be C_in:C_out, as in 3:1, got {_short(text)}")
     return int(found[1]), int(found[2])
+
+
+def limit(text: str, what: str) -> int | None:
+    """Read a limit: an integer, or none.
+
+    >>> limit("2000", "x"), limit("none", "x")
+    (2000, None)
+    """
+    if text.lower() == "none":
+        return None
+    if not _LIMIT.fullmatch(text):
+        raise OperandError(f"{what} must be an integer of at least 0 (18 digits at most), or none, got {_short(text)}")
+    return int(text)
 
 
 def _short(text: str) -> str:

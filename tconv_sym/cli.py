@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
+from contextlib import contextmanager, suppress
+from functools import partial
+from io import TextIOWrapper
 from math import prod
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -11,14 +15,15 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from tconv_sym import __version__
-from tconv_sym.errors import TConvError
+from tconv_sym.errors import OperandError, TConvError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+    from typing import TextIO
 
     from tconv_sym.derivation import Derivation
 
-USAGE, REFUTED = 2, 1
+REFUTED, REFUSED, INTERRUPTED = 1, 2, 130
 MAX_ELEMENTS = 2**24
 """As many numbers as `eval` puts out."""
 _OPERANDS = """\b
@@ -29,18 +34,21 @@ INPUT and KERNEL are each
 """
 
 
+_sizes_option = partial(click.option, metavar="N", show_default=True)
+
+
 def _geometry_options(command: Callable[..., None]) -> Callable[..., None]:
     """Add the operands and the parameters of a transposed convolution to a command."""
     for decorate in reversed(
         (
             click.argument("input", metavar="INPUT"),
             click.argument("kernel", metavar="KERNEL"),
-            click.option("-s", "--stride", default="1", help="2, or one an axis: 2,1"),
-            click.option("-p", "--padding", default="0", help="1, or one an axis, or begin:end an axis: 1:0,0:1"),
-            click.option("-a", "--output-padding", default="0", help="0, or one an axis"),
-            click.option("-d", "--dilation", default="1", help="1, or one an axis"),
+            _sizes_option("-s", "--stride", default="1", help="2, or one an axis: 2,1"),
+            _sizes_option("-p", "--padding", default="0", help="1, or begin:end 1:0; or one an axis: 2,1 or 1:0,0:1"),
+            _sizes_option("-a", "--output-padding", default="0", help="1, or one an axis: 1,0"),
+            _sizes_option("-d", "--dilation", default="1", help="2, or one an axis: 2,1"),
             click.option("--channels", metavar="C_IN:C_OUT", help="channels, as in 3:1"),
-            click.option("--groups", default="1", help="groups that both channels are divided into"),
+            _sizes_option("--groups", default="1", help="groups that both channels are divided into"),
         )
     ):
         command = decorate(command)
@@ -51,15 +59,15 @@ def _output_options(command: Callable[..., None]) -> Callable[..., None]:
     """Add the choice of a target to a command."""
     command = click.option("-o", "--output", metavar="FILE", help="write to FILE instead of the terminal")(command)
     target = click.Choice(["text", "markdown", "latex", "json"])
-    return click.option("--to", "target", type=target, default="text", show_default=True)(command)
+    return click.option("--to", "target", type=target, default="text", show_default=True, help="what to write")(command)
 
 
-def _geometry(options: dict[str, str | None]) -> dict[str, Any]:
-    """Read the options that are arguments of `Geometry`."""
+def _geometry(options: dict[str, str | None], axes: int) -> dict[str, Any]:
+    """Read the options that are arguments of `Geometry`, for an input of so many spatial axes."""
     from tconv_sym import arguments
 
     channels = options.pop("channels")
-    sizes = {name: arguments.sizes(text, name) for name, text in options.items() if text is not None}
+    sizes = {name: arguments.sizes(text, name, axes) for name, text in options.items() if text is not None}
     return sizes | {"channels": None if channels is None else arguments.channels(channels)}
 
 
@@ -69,7 +77,8 @@ def _derivation(input: str, kernel: str, *, bias: bool, **options: Any) -> Deriv
     from tconv_sym.derivation import derive
 
     x, w = arguments.operand(input, "input"), arguments.operand(kernel, "kernel")
-    return derive(x, w, bias=bias, **_geometry(options))
+    channel_axes = 0 if isinstance(x, tuple) or options["channels"] is None else 1
+    return derive(x, w, bias=bias, **_geometry(options, arguments.axes(x) - channel_axes))
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True)
@@ -84,8 +93,8 @@ def cli(context: click.Context) -> None:
 @cli.command(epilog=_OPERANDS)
 @_geometry_options
 @click.option("--bias", is_flag=True, help="add a bias β to every output")
-@click.option("--form", "forms", multiple=True, help="scatter, matrix, zero-insertion, or all (repeatable)")
-@click.option("--part", "parts", multiple=True, help="problem, sizes, table, forms, output, proof (repeatable)")
+@click.option("--form", "forms", multiple=True, help="show scatter, matrix, zero-insertion, or all (repeatable)")
+@click.option("--part", "parts", multiple=True, help="show problem, sizes, table, forms, output, proof (repeatable)")
 @click.option("--max-cells", default="2000", show_default=True, help="leave larger tables and steps out, or none")
 @_output_options
 @click.option("--standalone", is_flag=True, help="a whole LaTeX document (with --to latex)")
@@ -99,15 +108,21 @@ def derive(  # noqa: PLR0913 (one an option)
     standalone: bool,
     **options: Any,  # noqa: ANN401
 ) -> None:
-    """Derive the output by every form, with its table, its formulas and the proof that the forms agree."""
+    """Derive the output by every form.
+
+    Shown are the problem, the sizes, the contribution table, the steps of every form, the formula of each output, and
+    the proof that the forms agree.
+    """
+    from tconv_sym import arguments
+
     if standalone and target != "latex":
         raise click.UsageError(f"--standalone goes with --to latex, got --to {target}")
-    shown: dict[str, Any] = {"max_cells": _limit(max_cells)}
+    shown: dict[str, Any] = {"max_cells": arguments.limit(max_cells, "--max-cells")}
+    derivation = _derivation(**options)
     if parts:
         shown["parts"] = parts
-    if forms and "all" not in forms:
-        shown["forms"] = forms
-    derivation = _derivation(**options)
+    if forms:
+        shown["forms"] = [form for name in forms for form in (derivation.forms if name == "all" else [name])]
     if target == "latex":
         shown["standalone"] = standalone
     _write(_in_target(derivation, target, **shown), output)
@@ -119,7 +134,10 @@ def derive(  # noqa: PLR0913 (one an option)
 @click.option("--method", default="structural", show_default=True, help="structural, expand or simplify")
 @_output_options
 def prove(*, method: str, output: str | None, target: str, **options: Any) -> None:  # noqa: ANN401
-    """Prove that the forms agree on every output: exit 0 if they do, 1 if they do not."""
+    """Prove that the forms agree on every output.
+
+    The exit code is 0 if they do and 1 if they do not.
+    """
     proof = _derivation(**options).prove(method)
     _write(f"{proof}\n" if target == "text" else _in_target(proof, target), output)
     if not proof.holds:
@@ -140,53 +158,61 @@ def evaluate(
     output: str | None,
     **options: Any,  # noqa: ANN401
 ) -> None:
-    """Evaluate on numbers: JSON text or @file.json, @file.npy, @file.csv. Integers stay exact.
+    """Evaluate on numbers.
 
-    Axes of INPUT before those that KERNEL has are a batch.
+    INPUT and KERNEL are each JSON, such as [[1, 2], [3, 4]], or a file: @x.json, @x.npy, @x.csv. Integers stay exact,
+    decimals are floats. Axes of INPUT before those that KERNEL has are a batch.
     """
     from tconv_sym import arguments
 
     x, w = arguments.numbers(input, "input"), arguments.numbers(kernel, "kernel")
     b = None if bias is None else arguments.numbers(bias, "bias")
-    y = _evaluated(x, w, b, form, _geometry(options))
+    y = _evaluated(x, w, b, form, options)
     if output is not None and output.endswith(".npy"):
-        import numpy as np
-
-        _try_writing(output, lambda path: np.save(path, y, allow_pickle=False))
+        _save(y, output)
     else:
         _write(_json(y.tolist()), output)
 
 
 def _evaluated(x: Any, w: Any, b: Any, form: str | None, options: dict[str, Any]) -> Any:  # noqa: ANN401 (arrays)
     """Evaluate arrays; the kernel's axes say which of the input's are spatial."""
-    import numpy as np
-
-    from tconv_sym.errors import OperandError
     from tconv_sym.geometry import Geometry
     from tconv_sym.numeric.program import compile_program
     from tconv_sym.terms import check_limit
 
-    for what, values in (("input", x), ("kernel", w)):
-        if values.ndim == 0:
-            raise OperandError(f"{what} must be an array of numbers, such as [[1, 2], [3, 4]], got {values}")
-    spatial = w.ndim - (2 if options["channels"] is not None else 0)
-    if not 0 < spatial <= x.ndim - (1 if options["channels"] is not None else 0):
-        raise OperandError(f"input and kernel must have the same spatial axes, got shapes {x.shape} and {w.shape}")
-    geometry = Geometry(x.shape[-spatial:], w.shape[-spatial:], **options)
+    spatial = _spatial_axes(x, w, has_channels=options["channels"] is not None)
+    geometry = Geometry(x.shape[-spatial:], w.shape[-spatial:], **_geometry(options, spatial))
+    for what, given, shape in (("input", x, geometry.input_shape), ("kernel", w, geometry.kernel_shape)):
+        if given.shape[-len(shape) :] != shape:
+            raise OperandError(f"{what} must have shape {shape}, channels first, got {given.shape}")
     batch = prod(x.shape[: x.ndim - len(geometry.input_shape)])
     check_limit("output elements", batch * prod(geometry.output_shape), MAX_ELEMENTS)
     program = compile_program(geometry, form=form, bias=b is not None)
-    with np.errstate(all="ignore"):  # what overflows is refused when it is written
-        return program(x, w) if b is None else program(x, w, b)
+    return _finite(program, [x, w] if b is None else [x, w, b])
 
 
-def _limit(text: str) -> int | None:
-    """Read a limit: an integer or none."""
-    if text.lower() == "none":
-        return None
-    if not text.isdecimal():
-        raise click.UsageError(f"--max-cells must be an integer of at least 0, or none, got {text!r}")
-    return int(text[:18])
+def _spatial_axes(x: Any, w: Any, *, has_channels: bool) -> int:  # noqa: ANN401 (arrays)
+    """Count the spatial axes, which the kernel tells from the input's batch."""
+    for what, values in (("input", x), ("kernel", w)):
+        if values.ndim == 0:
+            raise OperandError(f"{what} must be an array of numbers, such as [[1, 2], [3, 4]], got {values}")
+    spatial: int = w.ndim - (2 if has_channels else 0)
+    if not 0 < spatial <= x.ndim - (1 if has_channels else 0):
+        raise OperandError(f"input and kernel must have the same spatial axes, got shapes {x.shape} and {w.shape}")
+    return spatial
+
+
+def _finite(program: Callable[..., Any], operands: list[Any]) -> Any:  # noqa: ANN401 (arrays)
+    """Run a program and refuse what overflows; beside floats, integers that only Python holds are floats too."""
+    import numpy as np
+
+    with suppress(OverflowError), np.errstate(all="ignore"):
+        if any(operand.dtype.kind == "f" for operand in operands):
+            operands = [operand.astype(float) if operand.dtype.hasobject else operand for operand in operands]
+        y = program(*operands)
+        if y.dtype.hasobject or np.isfinite(y).all():
+            return y
+    raise OperandError("the result is not finite: it overflows the floats that were given")
 
 
 def _in_target(shown: Any, target: str, **options: Any) -> str:  # noqa: ANN401 (a derivation or a proof)
@@ -198,49 +224,103 @@ def _in_target(shown: Any, target: str, **options: Any) -> str:  # noqa: ANN401 
 
 def _json(data: object) -> str:
     """Write JSON with readable letters."""
+    return json.dumps(data, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _save(y: Any, output: str) -> None:  # noqa: ANN401 (an array)
+    """Write an array as .npy."""
+    import numpy as np
+
     try:
-        return json.dumps(data, ensure_ascii=False, allow_nan=False) + "\n"
-    except ValueError:
-        raise click.ClickException("the result is not finite: it overflows the floats that were given") from None
+        saved = y.astype(np.int64) if y.dtype.hasobject else y
+    except OverflowError:
+        raise click.ClickException(
+            f"--output must be JSON for integers beyond 64 bits, which no .npy holds, got {output}"
+        ) from None
+    _try_writing(output, lambda path: np.save(path, saved, allow_pickle=False))
 
 
 def _write(text: str, output: str | None) -> None:
     """Write to the terminal or a file."""
     if output is None:
-        click.echo(text, nl=False)
+        with _to_terminal():
+            click.echo(text, nl=False)
     else:
         _try_writing(output, lambda path: path.write_text(text, encoding="utf-8"))
 
 
 def _try_writing(output: str, write: Callable[[Path], object]) -> None:
     """Write a file, or say why it cannot be written."""
+    from tconv_sym.arguments import reason
+
     try:
         write(Path(output))
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise click.ClickException(
-            f"--output must be a file that can be written, got {output}: {error.strerror}"
+            f"--output must be a file that can be written, got {output}: {reason(error)}"
         ) from None
+
+
+@contextmanager
+def _to_terminal() -> Iterator[None]:
+    """Let the reader of standard output go early, as `head` does; refuse to lose what does not fit."""
+    try:
+        yield
+    except OSError as error:
+        _abandon(sys.stdout)
+        if not isinstance(error, BrokenPipeError):
+            raise click.ClickException(f"standard output must take what is written: {error.strerror}") from None
+
+
+def _abandon(stream: TextIO) -> None:
+    """Send what a stream still holds nowhere: written when Python ends, it would fail again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def _refuse(message: str) -> int:
+    """Say in one line on standard error what was refused; return the exit code."""
+    try:
+        click.echo(f"tconv-sym: {' '.join(message.split())}", err=True)
+    except OSError:
+        _abandon(sys.stderr)
+    return REFUSED
+
+
+def _message(error: Exception) -> str:
+    """Return what there is to say of an error; what is no fault of the user's is raised again."""
+    if isinstance(error, click.ClickException):
+        return error.format_message()
+    if isinstance(error, TConvError):
+        return str(error)
+    if isinstance(error, MemoryError):
+        return "not enough memory for arrays of this size"
+    if "integer string conversion" in str(error):
+        return f"the result must have at most {sys.get_int_max_str_digits():,} digits a number to be written, got more"
+    raise error
+
+
+def _run(arguments: list[str]) -> int:
+    """Run the command line; return the exit code."""
+    try:
+        # Not cli.main, for which a reader that has gone is an error; --help is printed on the way.
+        with _to_terminal(), cli.make_context("tconv-sym", arguments) as context:
+            cli.invoke(context)
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        return INTERRUPTED
+    except (click.ClickException, MemoryError, ValueError, TConvError) as error:
+        return _refuse(_message(error))
+    return 0
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:
     """Run the command line; whatever is refused is one line on standard error and exit code 2."""
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr] # × and β, whatever the locale
-    try:
-        sys.exit(cli.main(arguments, prog_name="tconv-sym", standalone_mode=False) or 0)
-    except (click.ClickException, TConvError) as error:
-        message = error.format_message() if isinstance(error, click.ClickException) else str(error)
-        click.echo(f"tconv-sym: {' '.join(message.split())}", err=True)
-        sys.exit(USAGE)
-    except MemoryError:
-        click.echo("tconv-sym: not enough memory for arrays of this size", err=True)
-        sys.exit(USAGE)
-    except click.Abort:
-        sys.exit(130)
-    except BrokenPipeError:
-        # The reader has gone, as `head` does; what is still buffered has nowhere to go.
-        sys.stdout = None
-        sys.exit(0)
+        if isinstance(stream, TextIOWrapper):  # a closed one is None
+            # × and β, whatever the locale; the name of a file may hold what is no UTF-8.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    sys.exit(_run(sys.argv[1:] if arguments is None else list(arguments)))
 
 
 if __name__ == "__main__":

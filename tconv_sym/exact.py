@@ -17,7 +17,8 @@ from sympy import Add, Expr, Float, Integer, Mul, Rational, Symbol, nan, oo, zoo
 from tconv_sym.errors import OperandError
 
 MAX_DIGITS = 1000
-"""As many digits as a number may have: a sum of products stays below what Python prints."""
+"""As many digits as a number may have, and its denominator: a sum of products of integers is then short enough for
+Python to print."""
 _INFINITE = (nan, oo, -oo, zoo)
 _LIMIT = 10**MAX_DIGITS
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")

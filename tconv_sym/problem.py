@@ -17,6 +17,7 @@ from tconv_sym.errors import OperandError
 from tconv_sym.exact import exact
 from tconv_sym.forms.form import MAX_AXES
 from tconv_sym.geometry import Geometry
+from tconv_sym.nested import flatten
 from tconv_sym.terms import check_limit
 
 if TYPE_CHECKING:
@@ -147,7 +148,7 @@ def _is_array(given: object) -> bool:
 def _entries(name: str, given: Any) -> tuple[tuple[int, ...], list[object]]:  # noqa: ANN401 (any array)
     """Return the shape and the entries of nested lists, an array or a matrix."""
     if isinstance(given, (list, NDimArray, MatrixBase)):
-        shape, entries = _nested(name, given if isinstance(given, list) else given.tolist())
+        shape, entries = flatten(given if isinstance(given, list) else given.tolist(), name)
     elif isinstance(given, np.ma.MaskedArray):
         raise OperandError(f"{name} must be an array without a mask: fill it first")
     else:
@@ -156,25 +157,6 @@ def _entries(name: str, given: Any) -> tuple[tuple[int, ...], list[object]]:  # 
     if not entries:
         raise OperandError(f"{name} must have at least one value, got an array of shape {shape}")
     return shape, entries
-
-
-def _nested(name: str, given: list[object]) -> tuple[tuple[int, ...], list[object]]:
-    """Flatten nested lists level by level; each level must be of one length."""
-    shape: list[int] = []
-    level: list[object] = [given]
-    while any(isinstance(entry, (list, tuple)) for entry in level):
-        lengths = [len(entry) if isinstance(entry, (list, tuple)) else None for entry in level]
-        if len(set(lengths)) > 1:
-            found = " and ".join("a single value" if length is None else str(length) for length in _first_two(lengths))
-            raise OperandError(f"{name} must have rows of one length, got {found}")
-        shape.append(len(level[0]))  # type: ignore[arg-type] # all are lists, as the lengths agree
-        level = list(chain.from_iterable(level))  # type: ignore[arg-type]
-    return tuple(shape), level
-
-
-def _first_two(lengths: list[int | None]) -> list[int | None]:
-    """Return the first two different lengths."""
-    return list(dict.fromkeys(lengths))[:2]
 
 
 def _operand(name: str, given: Any, shape: tuple[int, ...], fresh: Callable[[], list[str]]) -> Operand:  # noqa: ANN401

@@ -8,7 +8,8 @@ import sys
 import numpy as np
 import pytest
 
-from tconv_sym import FORMS
+import memory
+from tconv_sym import FORMS, __version__
 from tconv_sym.cli import main
 from tconv_sym.derivation import PARTS
 from tconv_sym.proof.this_size import METHODS
@@ -124,7 +125,7 @@ def test_e_placed_kernels(run):
         (["derive", "5", "0"], "kernel must be an integer of at least 1, got 0"),
         (["derive", "5", "3x3"], "kernel must be one value, or one for each axis (the input has 1 axis), got (3, 3)"),
         (["derive", "x", "3"], "input must be a shape (5, 2x2), values ([[1, 2], [3, 4]]) or a file (@x.json, @x.npy, @x.csv), got 'x' (line 1, column 1: Expecting value)"),
-        (["derive", "2.0", "3"], "input must be a shape (5, 2x2), values ([[1, 2], [3, 4]]) or a file (@x.json, @x.npy, @x.csv), got '2.0'"),
+        (["derive", "2.0", "3"], "input must be a shape (5, 2x2), values ([[1, 2], [3, 4]]) or a file (@x.json, @x.npy, @x.csv), got '2.0' (a single value)"),
         (["derive", "[1,2", "3"], "input must be a shape (5, 2x2), values ([[1, 2], [3, 4]]) or a file (@x.json, @x.npy, @x.csv), got '[1,2' (line 1, column 5: Expecting ',' delimiter)"),
         (["derive", "[NaN]", "3"], "input must be a shape (5, 2x2), values ([[1, 2], [3, 4]]) or a file (@x.json, @x.npy, @x.csv), got '[NaN]' (NaN is not finite)"),
         (["derive", "[true]", "3"], "input[0] must be an exact number, a name or a SymPy expression, got True"),
@@ -143,10 +144,13 @@ def test_e_placed_kernels(run):
         (["derive", "5", "3", "--channels", "3:2", "--groups", "2"], "channels: C_in must be a multiple of groups=2, got 3"),
         (["derive", "5", "3", "--groups", "2"], "groups must be 1 where there are no channels, got 2"),
         (["derive", "5", "3", "--form", "gather"], "form must be one of scatter, matrix, zero-insertion, got 'gather'"),
+        (["derive", "5", "3", "--form", "gather", "--form", "all"], "form must be one of scatter, matrix, zero-insertion, got 'gather'"),
+        (["derive", "5", "3", "--groups", "a"], "groups must be an integer such as 2, got 'a'"),
         (["derive", "5", "3", "--part", "tables"], "part must be one of problem, sizes, table, forms, output, proof, got 'tables'"),
         (["derive", "5", "3", "--to", "pdf"], "Invalid value for '--to': 'pdf' is not one of 'text', 'markdown', 'latex', 'json'."),
         (["derive", "5", "3", "--standalone"], "--standalone goes with --to latex, got --to text"),
-        (["derive", "5", "3", "--max-cells", "-1"], "--max-cells must be an integer of at least 0, or none, got '-1'"),
+        (["derive", "5", "3", "--max-cells", "-1"], "--max-cells must be an integer of at least 0 (18 digits at most), or none, got '-1'"),
+        (["derive", "5", "3", "--max-cells", "٣"], "--max-cells must be an integer of at least 0 (18 digits at most), or none, got '٣'"),
         (["derive", "5", "3", "-o", "/no/such/file"], "--output must be a file that can be written, got /no/such/file: No such file or directory"),
         (["derive", "100000x100000", "3x3"], "input elements must be at most 4,194,304, got 10,000,000,000"),
         (["eval", "[1]", "[1]", "-p", "-100000000"], "output elements must be at most 16,777,216, got 200,000,001"),
@@ -154,8 +158,23 @@ def test_e_placed_kernels(run):
         (["eval", "5", "3"], "input must be an array of numbers, such as [[1, 2], [3, 4]], got 5"),
         (["eval", "[1]", "[[1]]"], "input and kernel must have the same spatial axes, got shapes (1,) and (1, 1)"),
         (["eval", '["a"]', "[1]"], "input must be numbers, got 'a'"),
-        (["eval", "[1e999]", "[1]"], "input must be numbers, got '1e999'"),
+        (["eval", "[1,1e400]", "[1]"], "input must be finite as floats, got '1e400'"),
+        (["eval", f"[{10**400},0.5]", "[1]"], f"input must be finite as floats, got '1{'0' * 56}…'"),
+        (["eval", '["1_000","٣"]', "[1]"], "input must be numbers, got '1_000'"),
+        (["eval", '["٣"]', "[1]"], "input must be numbers, got '٣'"),
+        (["eval", "[true]", "[1]"], "input must be numbers, got 'true'"),
+        (["eval", "[]", "[1]"], "input must have at least one value, got an array of shape (0,)"),
+        (["eval", "[[1,2],[3]]", "[1]"], "input must have rows of one length, got 2 and 1"),
+        (["eval", "[" * 17 + "1" + "]" * 17, "[1]"], "input must have at most 16 axes, got 17"),
+        (["eval", "x", "[1]"], "input must be numbers in JSON, such as [[1, 2], [3, 4]], or a file of them (@x.json, @x.npy, @x.csv), got 'x' (line 1, column 1: Expecting value)"),
+        (["eval", "[1]", "[1]", "--bias", "1/3"], "bias must be numbers in JSON, such as [[1, 2], [3, 4]], or a file of them (@x.json, @x.npy, @x.csv), got '1/3' (line 1, column 2: Extra data)"),
+        (["eval", "[1]", "[1]", "--form", "foo"], "form must be one of scatter, matrix, zero-insertion, got 'foo'"),
         (["eval", "[1e308]", "[1e308]"], "the result is not finite: it overflows the floats that were given"),
+        (["eval", "[1e308]", "[1e308]", "-o", "y.npy"], "the result is not finite: it overflows the floats that were given"),
+        (["eval", "[0.5]", f"[{10**400}]"], "the result is not finite: it overflows the floats that were given"),
+        (["eval", f"[{10**4000}]", f"[{10**4000}]"], "the result must have at most 4,300 digits a number to be written, got more"),
+        (["eval", "[3]", f"[{2**63}]", "-o", "y.npy"], "--output must be JSON for integers beyond 64 bits, which no .npy holds, got y.npy"),
+        (["--xyz"], "No such option '--xyz'."),
     ],
 )  # fmt: skip
 def test_bad_input_is_one_line_and_exit_2(run, monkeypatch, tmp_path, arguments, message):
@@ -171,6 +190,36 @@ def test_hostile_json_is_refused_in_one_line(run):
         assert err.startswith("tconv-sym: ")
         assert err.count("\n") == 1
         assert len(err) < 400
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["5", "999999999"], "kernel elements must be at most 4,194,304, got 999,999,999"),
+        (["5", "3", "-p", "-99999999"], "output elements must be at most 4,194,304, got 200,000,005"),
+        (
+            ["5", "999999999", "-p", "1:0", "--max-cells", "none"],
+            "kernel elements must be at most 4,194,304, got 999,999,999",
+        ),
+    ],
+)
+@pytest.mark.parametrize("part", [[], ["--part", "output"], ["--part", "table"], ["--part", "proof"]])
+@pytest.mark.parametrize("target", ["text", "latex", "json"])
+def test_a_part_alone_is_limited_too(run, arguments, message, part, target):
+    with memory.at_most(2**24):
+        code, _, err = run("derive", *arguments, *part, "--to", target)
+    assert (code, err) == (2, f"tconv-sym: {message}\n")
+
+
+def test_an_unknown_form_is_refused_even_if_no_form_is_shown(run):
+    for target in ("text", "json"):
+        code, _, err = run("derive", "5", "3", "--part", "output", "--form", "foo", "--to", target)
+        assert (code, err) == (2, "tconv-sym: form must be one of scatter, matrix, zero-insertion, got 'foo'\n")
+
+
+def test_eval_names_its_operands(run):
+    code, _, err = run("eval", "[[1, 2]]", "[[[1], [2]]]", "--channels", "3:2")
+    assert (code, err) == (2, "tconv-sym: input must have shape (3, 2), channels first, got (1, 2)\n")
 
 
 def test_files(run, tmp_path, monkeypatch):
@@ -254,8 +303,128 @@ def test_as_a_module_in_any_locale(tmp_path):
     assert "output[1] = a×w2 + b×w1" in done.stdout
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="no such pipes")
-def test_a_closed_pipe_is_no_error(tmp_path):
-    command = f"{sys.executable} -m tconv_sym derive 40 9 | head -n 1"
-    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False, cwd=tmp_path)
-    assert (done.stdout, done.stderr) == ("Transposed convolution\n", "")
+def shell(command, cwd):
+    """Run `tconv-sym …` in bash; return the exit code of its first command, standard output and standard error."""
+    command = command.replace("tconv-sym", f"{sys.executable} -m tconv_sym") + "; exit ${PIPESTATUS[0]}"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False, cwd=cwd)
+    return done.returncode, done.stdout, done.stderr
+
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="no such pipes and devices")
+FULL = "tconv-sym: standard output must take what is written: No space left on device\n"
+STREAMS = {
+    "tconv-sym derive 40 9 | head -n 1": (0, "Transposed convolution\n", ""),
+    "tconv-sym prove 5 3 | true": (0, "", ""),
+    "tconv-sym --help | true": (0, "", ""),
+    "tconv-sym derive 5 0 2>&1 | true": (2, "", ""),
+    "tconv-sym prove 5 3 >&-": (0, "", ""),
+    "tconv-sym --version >&-": (0, "", ""),
+    "tconv-sym derive 5 0 2>&-": (2, "", ""),
+    "tconv-sym prove 5 3 >&- 2>&-": (0, "", ""),
+    "tconv-sym derive 5 0 >&- 2>&-": (2, "", ""),
+}
+DEVICE = {
+    "tconv-sym prove 5 3 >/dev/full": (2, "", FULL),
+    "tconv-sym --help >/dev/full": (2, "", FULL),
+    "tconv-sym derive 5 0 2>/dev/full": (2, "", ""),
+}
+
+
+@posix
+@pytest.mark.parametrize(("command", "expected"), STREAMS.items())
+def test_a_stream_that_has_gone_leaves_the_exit_code(tmp_path, command, expected):
+    assert shell(command, tmp_path) == expected
+
+
+@posix
+@pytest.mark.parametrize(("command", "expected"), DEVICE.items() if os.path.exists("/dev/full") else ())  # noqa: PTH110
+def test_a_full_stream_is_refused(tmp_path, command, expected):
+    assert shell(command, tmp_path) == expected
+
+
+@posix
+def test_a_closed_pipe_leaves_a_refutation_refuted(monkeypatch):
+    """The pipe is closed before anything is written, and the result is still the exit code."""
+    monkeypatch.setattr("tconv_sym.derivation.FORMS", {"scatter": FORMS["scatter"], "unflipped": UNFLIPPED})
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "w", encoding="utf-8") as gone, monkeypatch.context() as patch:
+        patch.setattr(sys, "stdout", gone)
+        with pytest.raises(SystemExit) as caught:
+            main(["prove", "3", "2"])
+    assert caught.value.code == 1
+
+
+@posix
+@pytest.mark.parametrize(
+    "arguments", [r"derive @$'\xff.json' 3", r"derive 5 3 -o $'/no/such/\xff'", r"derive 5 $'\xff'"]
+)
+def test_a_name_that_is_no_utf_8_is_one_line(tmp_path, arguments):
+    code, out, err = shell(f"tconv-sym {arguments}", tmp_path)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert r"\udcff" in err
+
+
+def test_an_interrupt_exits_130(run, monkeypatch):
+    def interrupted(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("tconv_sym.derivation.derive", interrupted)
+    assert run("derive", "5", "3") == (130, "", "")
+
+
+def test_a_fault_of_ours_is_not_hidden(monkeypatch):
+    def faulty(*_, **__):
+        raise ValueError("an axis was lost")
+
+    monkeypatch.setattr("tconv_sym.derivation.derive", faulty)
+    with pytest.raises(ValueError, match="an axis was lost"):
+        main(["derive", "5", "3"])
+
+
+@pytest.mark.parametrize("target", ["text", "markdown", "latex", "json"])
+def test_digits_that_cannot_be_written_are_refused(run, target):
+    taps = json.dumps([f"1/{10**999 + odd}" for odd in (1, 3, 7, 9, 13, 21)])
+    code, out, err = run("derive", taps, "[1, 1, 1, 1, 1, 1]", "--part", "output", "--to", target)
+    assert (code, out) == (2, "")
+    assert err == "tconv-sym: the result must have at most 4,300 digits a number to be written, got more\n"
+
+
+def test_one_begin_and_end_are_those_of_every_axis(run):
+    for arguments in (("2x2", "3x3"), ("[[1,2],[3,4]]", "3x3"), ("[[[1,2],[3,4]]]", "3x3", "--channels", "1:1")):
+        problem = json.loads(run("derive", *arguments, "-p", "1:2", "--to", "json", "--part", "problem")[1])["problem"]
+        assert problem["geometry"]["padding"] == [[1, 2], [1, 2]]
+    assert run("eval", "[[1,2],[3,4]]", "[[1]]", "-p", "1:0")[1] == "[[4]]\n"
+    assert run("eval", "[[1,2],[3,4]]", "[1]", "-p", "1:0")[1] == "[[2], [4]]\n", "a batch has no padding"
+
+
+def test_all_forms_beside_one(run):
+    every = ("derive", "3", "2", "--to", "json", "--part", "forms")
+    assert list(json.loads(run(*every, "--form", "all")[1])["forms"]) == list(FORMS)
+    assert set(json.loads(run(*every, "--form", "matrix", "--form", "all")[1])["forms"]) == set(FORMS)
+
+
+def test_eval_of_floats_beside_large_integers(run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert run("eval", "[0.5]", f"[{10**30}]")[1] == "[5e+29]\n"
+    assert run("eval", "[0.5]", f"[{10**30}]", "-o", "y.npy") == (0, "", "")
+    assert np.load("y.npy").tolist() == [5e29]
+
+
+def test_eval_writes_integers_that_fit_as_int64(run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert run("eval", f"[{2**62}, 0]", "[1, 1]", "-o", "y.npy") == (0, "", "")
+    assert np.load("y.npy").tolist() == [2**62, 2**62, 0]
+
+
+@pytest.mark.parametrize("command", [[], ["derive"], ["prove"], ["eval"]])
+def test_help(run, command):
+    code, out, err = run(*command, "-h")
+    assert (code, err) == (0, "")
+    assert out.startswith(" ".join(["Usage: tconv-sym", *command, "[OPTIONS]"]))
+    assert out == run(*command, "--help")[1]
+    assert "..." not in out.replace("[ARGS]...", ""), "no sentence is cut"
+
+
+def test_version(run):
+    assert run("--version") == (0, f"tconv-sym, version {__version__}\n", "")

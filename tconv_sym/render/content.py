@@ -30,8 +30,8 @@ def problem_blocks(pen: Pen, max_cells: int | None = MAX_CELLS) -> Iterator[Bloc
 
 def _operand(notation: Notation, which: int) -> Iterator[Block]:
     """Show the input, the kernel or the bias."""
-    cells = np.arange(notation.problem.operands[which].size).reshape(notation.problem.operands[which].shape)
     entries = [(entry,) for entry in notation.entries(which)]
+    cells = np.arange(len(entries)).reshape(notation.problem.operands[which].shape)
     yield from matrices(notation.style.operands[which], "=", cells, entries.__getitem__)
 
 
@@ -128,16 +128,16 @@ def _contributions(notation: Notation, terms: Terms) -> Iterator[list[str]]:
 
 def output_blocks(pen: Pen, result: Result, max_cells: int | None = MAX_CELLS) -> Iterator[Block]:
     """Give every output as a formula, none left out; where values are given, what it comes to."""
-    notation = pen.words
+    notation, terms = pen.words, result.terms
     problem = notation.problem
     yield Heading("Output", 2)
     values = repeat("") if problem.is_symbols else (notation.write(value) for value in result.cells)
     names = notation.outputs()
-    named = zip(names, notation.sums(result.terms), values)  # noqa: B905 (values may be endless)
+    named = zip(names, notation.sums(terms), values)  # noqa: B905 (values may be endless)
     lines = [Formula(name, parts, value if parts else "") for name, parts, value in named]
     yield Formulas(lines, widest_left=names[-1], widest_part=notation.widest)
     if problem.is_numeric:
-        cells = np.arange(result.terms.sizes[0]).reshape(problem.geometry.output_shape)
+        cells = np.arange(terms.sizes[0]).reshape(problem.geometry.output_shape)
         written = [(pen.maths.write(value),) for value in result.cells]
         yield from fitting(len(written), max_cells, matrices(pen.maths.style.result, "=", cells, written.__getitem__))
 

@@ -6,6 +6,7 @@ import re
 from math import prod
 from typing import TYPE_CHECKING, Any
 
+from tconv_sym.nested import arrange
 from tconv_sym.render.arrays import MAX_CELLS
 from tconv_sym.render.notation import PLAIN, Notation, Result
 from tconv_sym.render.steps import GridCells, step_size, sum_shape
@@ -31,24 +32,12 @@ def entry(parts: Parts) -> int | str:
     return int(words) if _INTEGER.fullmatch(words) else words
 
 
-def nested(entries: Iterable[object], shape: tuple[int, ...]) -> Any:  # noqa: ANN401 (lists of lists, or one entry)
-    """Arrange entries as nested lists of `shape`.
-
-    >>> nested(range(4), (2, 2))
-    [[0, 1], [2, 3]]
-    """
-    level = list(entries)
-    for size in shape[:0:-1]:
-        level = [level[start : start + size] for start in range(0, len(level), size)]
-    return level if shape else level[0]
-
-
 def problem_data(problem: Problem) -> dict[str, object]:
     """Give the geometry and the operands."""
     notation = Notation(problem, PLAIN)
     data: dict[str, object] = {"geometry": problem.geometry.to_dict() | {"output": problem.geometry.output}}
     for which, operand in enumerate(problem.operands):
-        data[operand.name] = nested((entry([word]) for word in notation.entries(which)), operand.shape)
+        data[operand.name] = arrange((entry([word]) for word in notation.entries(which)), operand.shape)
     return data
 
 
@@ -97,14 +86,14 @@ def _step(notation: Notation, step: Step, result: Result, max_cells: int | None)
     if max_cells is not None and cells > max_cells:
         return data | _left_out(cells)
     if step.grid is None:
-        return data | {"arrays": [nested(map(entry, notation.totals(result)), sum_shape(step, geometry))]}
+        return data | {"arrays": [arrange(map(entry, notation.totals(result)), sum_shape(step, geometry))]}
     grids = (step.grid(index).over_channels(geometry) for index in range(step.count))
     return data | {"arrays": [_grid(GridCells(notation, grid), grid.shape) for grid in grids]}
 
 
 def _grid(cells: GridCells, shape: tuple[int, ...]) -> Any:  # noqa: ANN401
     """Give one array."""
-    return nested((entry(cells(number)) for number in range(prod(shape))), shape)
+    return arrange((entry(cells(number)) for number in range(prod(shape))), shape)
 
 
 def output_data(problem: Problem, result: Result) -> dict[str, object]:
@@ -115,7 +104,7 @@ def output_data(problem: Problem, result: Result) -> dict[str, object]:
     shape = problem.geometry.output_shape
     return {
         "shape": shape,
-        "values": nested((entry([value]) for value in values), shape),
+        "values": arrange((entry([value]) for value in values), shape),
         "formulas": dict(zip(notation.outputs(), sums, strict=True)),
     }
 
