@@ -13,7 +13,7 @@ from warnings import catch_warnings, simplefilter
 import numpy as np
 
 from tconv_sym.errors import OperandError
-from tconv_sym.forms.form import MAX_AXES
+from tconv_sym.limits import MAX_AXES
 from tconv_sym.nested import flatten
 
 if TYPE_CHECKING:
@@ -223,7 +223,7 @@ def _sides(axis: str, text: str, what: str) -> int | tuple[int, ...]:
     """Read one integer, or the two sides of a padding."""
     parts = [part.strip() for part in axis.split(":")]
     if not all(map(_INTEGER.fullmatch, parts)) or len(parts) > (2 if what == "padding" else 1):
-        example = _EXAMPLES.get(what, "2, or one an axis, as in 2,1")
+        example = _EXAMPLES.get(what, "2, or one per axis, as in 2,1")
         raise OperandError(f"{what} must be an integer such as {example}, got {_short(text)}")
     return int(parts[0]) if len(parts) == 1 else tuple(map(int, parts))
 

@@ -43,10 +43,10 @@ def _geometry_options(command: Callable[..., None]) -> Callable[..., None]:
         (
             click.argument("input", metavar="INPUT"),
             click.argument("kernel", metavar="KERNEL"),
-            _sizes_option("-s", "--stride", default="1", help="2, or one an axis: 2,1"),
-            _sizes_option("-p", "--padding", default="0", help="1, or begin:end 1:0; or one an axis: 2,1 or 1:0,0:1"),
-            _sizes_option("-a", "--output-padding", default="0", help="1, or one an axis: 1,0"),
-            _sizes_option("-d", "--dilation", default="1", help="2, or one an axis: 2,1"),
+            _sizes_option("-s", "--stride", default="1", help="2, or one per axis: 2,1"),
+            _sizes_option("-p", "--padding", default="0", help="1, or begin:end 1:0; or one per axis: 2,1 or 1:0,0:1"),
+            _sizes_option("-a", "--output-padding", default="0", help="1, or one per axis: 1,0"),
+            _sizes_option("-d", "--dilation", default="1", help="2, or one per axis: 2,1"),
             click.option("--channels", metavar="C_IN:C_OUT", help="channels, as in 3:1"),
             _sizes_option("--groups", default="1", help="groups that both channels are divided into"),
         )
@@ -177,8 +177,8 @@ def evaluate(
 def _evaluated(x: Any, w: Any, b: Any, form: str | None, options: dict[str, Any]) -> Any:  # noqa: ANN401 (arrays)
     """Evaluate arrays; the kernel's axes say which of the input's are spatial."""
     from tconv_sym.geometry import Geometry
+    from tconv_sym.limits import check_limit
     from tconv_sym.numeric.program import compile_program
-    from tconv_sym.terms import check_limit
 
     spatial = _spatial_axes(x, w, has_channels=options["channels"] is not None)
     geometry = Geometry(x.shape[-spatial:], w.shape[-spatial:], **_geometry(options, spatial))

@@ -81,17 +81,16 @@ class Derivation:
     def forms(self) -> Mapping[str, FormView]:
         """The forms that exist for this geometry, by name; `absent` gives the others."""
         views = {name: FormView(self._problem, form, self._expressions) for name, form in FORMS.items()}
-        return Catalogue("form", {name: view for name, view in views.items() if name not in self.absent})
+        return Catalogue("form", {name: view for name, view in views.items() if name not in self.absent}, self.absent)
 
     @cached_property
     def absent(self) -> Mapping[str, str]:
         """The forms that do not exist for this geometry, each with the reason."""
-        reasons = {name: form.refuses(self.geometry.spatial) for name, form in FORMS.items()}
-        return MappingProxyType({name: reason for name, reason in reasons.items() if reason is not None})
+        return MappingProxyType(_reasons(self.geometry, FORMS.values()))
 
     @property
     def _definition(self) -> FormView:
-        """The form that exists always, and that the paper defines the operation by."""
+        """The form that exists for every geometry."""
         return self.forms["scatter"]
 
     @property
@@ -108,22 +107,21 @@ class Derivation:
     def convolution_matrix(self) -> ImmutableSparseMatrix:
         """C, the matrix of the ordinary convolution: (inputs, outputs), both flattened row by row.
 
-        `C.T * vec(input)` is `vec(output)`, less the bias. Raises `FormError` where the form does not exist.
+        `C.T * vec(input)` is `vec(output)`, less the bias. With channels it holds a block for every pair of them, the
+        input channels from top to bottom. Raises `FormError` where the form does not exist.
 
         >>> derive(2, 2).convolution_matrix
         Matrix([
         [w1, w2,  0],
         [ 0, w1, w2]])
         """
-        if "matrix" in self.absent:
-            raise FormError(f"the form matrix does not exist here: {self.absent['matrix']}")
         terms, taps = self.forms["matrix"].terms, self._problem.kernel.values
         outputs, inputs, _ = terms.sizes
         rows: dict[int, dict[int, Expr]] = {}
         for o, i, m in terms:
             if taps[m] != 0:
                 rows.setdefault(i, {})[o] = taps[m]
-        # What ImmutableSparseMatrix(inputs, outputs, {...}) makes, without its check of every entry: 50 times faster.
+        # Equal to ImmutableSparseMatrix(inputs, outputs, {...}), without its check of every entry: 50 times faster.
         return ImmutableSparseMatrix._fromrep(  # noqa: SLF001
             DomainMatrix.from_rep(SDM(rows, (inputs, outputs), EXRAW))
         )
@@ -132,31 +130,26 @@ class Derivation:
     def prove(self, method: str = "structural", *, forms: Sequence[Form] = ()) -> Proof:
         """Compare every pair of forms on every output; `forms` are further ones, compared like ours.
 
-        Always compared are the products: the same ones, each as often, so that values which happen to agree prove
-        nothing. Then, by `method`, the expressions: "structural" (the canonical ones are equal), "expand" or "simplify"
+        Always compared are the products, with their multiplicities, so that values which happen to agree prove nothing.
+        Then, by `method`, the expressions: "structural" (the canonical ones are equal), "expand" or "simplify"
         (the difference becomes 0 through SymPy, cell by cell). Raises `UnknownNameError`, and `FormError` for a further
         form that has a name twice or gives no relation.
         """
-        for form in forms:
-            if not isinstance(form, Form):
-                raise FormError(f"forms must be instances of Form, got {form!r}")
-        candidates = [*self.forms.values(), *(FormView(self._problem, form, self._expressions) for form in forms)]
-        names = [candidate.name for candidate in candidates]
-        for name in names:
-            if names.count(name) > 1:
-                raise FormError(f"forms must have names that differ, got {name!r} twice")
+        reasons = {**self.absent, **_reasons(self.geometry, _checked_forms(forms, FORMS))}
+        further = (FormView(self._problem, form, self._expressions) for form in forms if form.name not in reasons)
         return prove_this_size(
-            candidates,
+            [*self.forms.values(), *further],
             self.geometry.output_shape,
             self._generic_cells,
             method=method,
-            absent=dict(self.absent),
+            absent=reasons,
         )
 
     def _generic_cells(self, terms: Terms) -> list[Expr]:
         """Write terms with fresh symbols in place of the given values."""
         fresh = {name: value for name, value in self.geometry.to_dict().items() if name not in ("input", "kernel")}
-        return Expressions(pose(self.geometry.input, self.geometry.kernel, **fresh)).sums(terms)
+        bias = self._problem.bias is not None
+        return Expressions(pose(self.geometry.input, self.geometry.kernel, bias, **fresh)).sums(terms)
 
     @collector_paused()
     def to_text(
@@ -202,7 +195,8 @@ class Derivation:
             "output": lambda: data.output_data(self._problem, self._definition),
             "proof": lambda: self.prove().to_dict(),
         }
-        return {part: makers[part]() for part in _checked(parts)}
+        shown = {part: makers[part]() for part in _checked(parts)}
+        return shown | ({"absent": dict(self.absent)} if "forms" in shown else {})
 
     def _blocks(
         self, target: str, parts: Sequence[str], forms: Sequence[str] | None, max_cells: int | None
@@ -215,7 +209,8 @@ class Derivation:
             "sizes": lambda: content.size_blocks(pen),
             "table": lambda: self.table.blocks(target, max_cells),
             "forms": lambda: chain(
-                *(form.blocks(target, max_cells) for form in chosen.values()), content.absent_blocks(self.absent)
+                *(form.blocks(target, max_cells) for form in chosen.values()),
+                content.absent_blocks({} if forms else self.absent),
             ),
             "output": lambda: content.output_blocks(pen, self._definition, max_cells),
             "proof": lambda: content.proof_blocks(self.prove().blocks(target)),
@@ -226,7 +221,7 @@ class Derivation:
         """Return the forms that are to be shown."""
         if names is None:
             return dict(self.forms)
-        return {name: self.forms[name] for name in names if name not in self.absent}
+        return {name: self.forms[name] for name in ([names] if isinstance(names, str) else names)}
 
     def _repr_markdown_(self) -> str:
         return self.to_markdown()
@@ -249,13 +244,32 @@ class Derivation:
         return compile_program(self.geometry, modules=modules, unroll=unroll, form=form, bias=self.bias is not None)
 
 
+def _reasons(geometry: Geometry, forms: Iterable[Form]) -> dict[str, str]:
+    """Return why forms do not exist for a geometry, by the names of those that do not."""
+    reasons = {form.name: form.refuses(geometry.spatial) for form in forms}
+    return {name: reason for name, reason in reasons.items() if reason is not None}
+
+
+def _checked_forms(forms: Sequence[Form], known: Iterable[str]) -> Sequence[Form]:
+    """Refuse what is no form, and a name that another form has."""
+    taken = set(known)
+    for form in forms:
+        if not isinstance(form, Form):
+            raise FormError(f"forms must be instances of Form, got {form!r}")
+        if form.name in taken:
+            raise FormError(f"forms must have names that differ, got {form.name!r} twice")
+        taken.add(form.name)
+    return forms
+
+
 def _array(operand: Operand) -> ImmutableDenseNDimArray:
     """Return the entries of an operand as a SymPy array."""
     return ImmutableDenseNDimArray(operand.values, operand.shape)
 
 
 def _checked(parts: Sequence[str]) -> Sequence[str]:
-    """Refuse what is not a part."""
+    """Refuse what is not a part; a single one may stand for itself."""
+    parts = [parts] if isinstance(parts, str) else parts
     for part in parts:
         if part not in PARTS:
             raise UnknownNameError("part", part, PARTS)

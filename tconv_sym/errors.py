@@ -23,6 +23,10 @@ class FormError(TConvError, ValueError):
     """A form that does not exist for a geometry, or whose `build` gave something that is no relation."""
 
 
+class PositionError(TConvError, IndexError):
+    """A position that an array, or a step's family of arrays, does not have."""
+
+
 class LimitError(TConvError, ValueError):
     """A request over a stated limit, refused before time or memory is spent on it."""
 

@@ -76,10 +76,6 @@ def _text(text: str, where: str) -> Expr:
 
 def _expression(value: Expr, where: str) -> Expr:
     """Return the caller's own expression if it is exact, finite and commutative."""
-    if isinstance(value, Float):
-        if not value.is_finite:
-            raise OperandError(f"{where} must be finite, got {value}")
-        return _text(str(value), where)
     if value.has(Float):
         raise OperandError(f"{where} must be exact: write floats as Rational, got {_short(str(value))}")
     factors = (factor for term in Add.make_args(value) for factor in Mul.make_args(term))

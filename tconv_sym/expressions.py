@@ -38,28 +38,28 @@ class Expressions:
         """Return x·w for one input and one tap."""
         return Mul(self._problem.input.values[input_id], self._problem.kernel.values[tap])
 
-    def sums(self, terms: Terms) -> list[Expr]:
-        """Return Σ x·w, plus the bias if there is one, for every output in order."""
+    def sums(self, terms: Terms, *, bias: bool = True) -> list[Expr]:
+        """Return Σ x·w for every output in order, plus the bias if there is one and it is wanted."""
+        biases = self._biases(terms) if bias else [()] * terms.sizes[0]
         with collector_paused():
             if self._problem.is_symbols and not terms.has_repeats:
-                return self._ordered(terms)
-            return self._canonical(terms)
+                return self._ordered(terms, biases)
+            return self._canonical(terms, biases)
 
-    def _canonical(self, terms: Terms) -> list[Expr]:
+    def _canonical(self, terms: Terms, biases: list[tuple[Expr, ...]]) -> list[Expr]:
         """Let SymPy find like terms and the order."""
         factors = zip(terms.inputs.tolist(), terms.taps.tolist(), strict=True)
         products = [self.product(input_id, tap) for input_id, tap in factors]
-        biases = self._biases(terms)
         return [Add(*products[terms.bounds[o] : terms.bounds[o + 1]], *bias) for o, bias in enumerate(biases)]
 
-    def _ordered(self, terms: Terms) -> list[Expr]:
+    def _ordered(self, terms: Terms, biases: list[tuple[Expr, ...]]) -> list[Expr]:
         """Build each sum in SymPy's own order."""
         rank_of_input, rank_of_tap = self._ranks
         ranks = np.stack([rank_of_input[terms.inputs], rank_of_tap[terms.taps]])
         order = np.lexsort((ranks.max(axis=0), ranks.min(axis=0), terms.outputs))
         products = self._shared(terms)[order].tolist()
         # Of a symbol and a product, SymPy's order puts the symbol first.
-        sums = [(*bias, *products[terms.bounds[o] : terms.bounds[o + 1]]) for o, bias in enumerate(self._biases(terms))]
+        sums = [(*bias, *products[terms.bounds[o] : terms.bounds[o + 1]]) for o, bias in enumerate(biases)]
         return [Add._from_args(args, is_commutative=True) if args else S.Zero for args in sums]  # noqa: SLF001
 
     def _biases(self, terms: Terms) -> list[tuple[Expr, ...]]:

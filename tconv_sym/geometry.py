@@ -1,21 +1,24 @@
 """Sizes and parameters of a transposed convolution: plain integers, checked once, then frozen.
 
-The letters of arXiv:1603.07285 stand in formulas (n input size, k kernel, s stride, p padding, a output padding,
-with d for dilation, which the paper leaves out); the whole words stand in the API.
+The letters of arXiv:1603.07285 stand in formulas (k kernel size, s stride, p padding, d dilation, a output padding, and
+n for the input size, O for the output size); the whole words stand in the API.
 """
 
 from __future__ import annotations
 
 import operator
-from collections.abc import Sequence
 from dataclasses import dataclass
 from math import prod
+from typing import TYPE_CHECKING
 
 from tconv_sym.errors import GeometryError
 
-Sizes = int | Sequence[int]
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Sizes = int | tuple[int, ...] | list[int]
 """One integer, or one for each axis."""
-Paddings = int | Sequence[int | Sequence[int]]
+Paddings = int | tuple[int | tuple[int, int], ...] | list[int | tuple[int, int]]
 """One integer, one for each axis, or one `(begin, end)` for each axis."""
 
 
@@ -79,7 +82,7 @@ class Axis:
 
     @property
     def reach(self) -> int:
-        """How far the last tap lies from the first: d(k − 1)."""
+        """How far the last tap lies from the first: d(k − 1), the dilated kernel size of arXiv:1603.07285 less 1."""
         return self.dilation * (self.kernel - 1)
 
     @property

@@ -13,12 +13,11 @@ import numpy as np
 from sympy import MatrixBase, NDimArray, Rational, Symbol
 
 from tconv_sym import symbols
-from tconv_sym.errors import OperandError
+from tconv_sym.errors import OperandError, ShapeError
 from tconv_sym.exact import exact
-from tconv_sym.forms.form import MAX_AXES
 from tconv_sym.geometry import Geometry
+from tconv_sym.limits import MAX_AXES, MAX_ELEMENTS, check_limit
 from tconv_sym.nested import flatten
-from tconv_sym.terms import check_limit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,7 +43,7 @@ class Operand:
 
     def check_size(self) -> None:
         """Refuse to name more entries than fit in memory; raises `LimitError`."""
-        check_limit(f"{self.name} elements", self.size)
+        check_limit(f"{self.name} elements", self.size, MAX_ELEMENTS)
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -132,6 +131,8 @@ def _sizes_and_values(name: str, given: object, channel_axes: int) -> tuple[Any,
     if isinstance(given, tuple) or not _is_array(given):
         return given, None
     shape, entries = _entries(name, given)
+    if not shape:
+        raise OperandError(f"{name} must have at least one axis, got a single value")
     if len(shape) <= channel_axes:
         layout = ("C_in", "C_out / groups")[:channel_axes]
         raise OperandError(f"{name} must have shape ({', '.join(layout)}, *spatial) with channels, got {shape}")
@@ -140,7 +141,7 @@ def _sizes_and_values(name: str, given: object, channel_axes: int) -> tuple[Any,
 
 def _is_array(given: object) -> bool:
     """Tell an array of values from a single number."""
-    if isinstance(given, np.generic) or (isinstance(given, np.ndarray) and given.ndim == 0):
+    if isinstance(given, np.generic):
         return False
     return isinstance(given, (list, NDimArray, MatrixBase)) or hasattr(given, "__array__")
 
@@ -165,7 +166,7 @@ def _operand(name: str, given: Any, shape: tuple[int, ...], fresh: Callable[[], 
         return Operand(name, shape, fresh=fresh)
     given_shape, entries = given
     if given_shape != shape:
-        raise OperandError(f"{name} must have shape {shape}, got {given_shape}")
+        raise ShapeError(f"{name} must have shape {shape}, got {given_shape}")
     values = []
     for index, entry in enumerate(entries):
         position = np.unravel_index(index, shape) if shape else ()

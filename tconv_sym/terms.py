@@ -13,17 +13,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tconv_sym.errors import FormError, LimitError
+from tconv_sym.errors import FormError
+from tconv_sym.limits import MAX_PRODUCTS, check_limit
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import ArrayLike, NDArray
 
     from tconv_sym.geometry import Geometry
 
     Ids = NDArray[np.int64]
-
-MAX_PRODUCTS = 2**22
-"""As many products as a relation may have: 100 MB in three arrays, some gigabytes as SymPy expressions."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,11 +57,16 @@ class Terms:
         order = np.lexsort(columns[::-1])
         return cls(columns[0][order], columns[1][order], columns[2][order], sizes)
 
+    def __post_init__(self) -> None:
+        """Freeze the arrays too."""
+        for column in (self.outputs, self.inputs, self.taps):
+            column.setflags(write=False)
+
     def __len__(self) -> int:
         """Count the products."""
         return len(self.outputs)
 
-    def __iter__(self):  # type: ignore[no-untyped-def] # noqa: ANN204
+    def __iter__(self) -> Iterator[tuple[int, int, int]]:
         """Give (output, input, tap) as integers, in order."""
         return zip(self.outputs.tolist(), self.inputs.tolist(), self.taps.tolist(), strict=True)
 
@@ -80,6 +85,13 @@ class Terms:
         """One integer a product, in the order of the products; equal keys are the same product on the same output."""
         _, inputs, taps = self.sizes
         return (self.outputs * inputs + self.inputs) * taps + self.taps
+
+    @cached_property
+    def is_sound(self) -> bool:
+        """Whether the products are in order and all ids exist, as `Terms.of` leaves them."""
+        columns = zip((self.outputs, self.inputs, self.taps), self.sizes, strict=True)
+        inside = all(not ids.size or (ids.min() >= 0 and ids.max() < size) for ids, size in columns)
+        return inside and bool(np.all(self.keys[1:] >= self.keys[:-1]))
 
     @cached_property
     def bounds(self) -> list[int]:
@@ -107,7 +119,9 @@ class Terms:
         """
         if geometry.channels is None:
             return self
-        check_limit("products", len(self) * geometry.channels[0] * geometry.channels[1] // geometry.groups)
+        check_limit(
+            "products", len(self) * geometry.channels[0] * geometry.channels[1] // geometry.groups, MAX_PRODUCTS
+        )
         (c_in, c_out), groups = geometry.channels, geometry.groups
         group_in, group_out = c_in // groups, c_out // groups
         outputs, inputs, taps = self.sizes
@@ -128,12 +142,6 @@ class Terms:
             (block_taps + (first * group_out + local) * taps).ravel(),
             sizes,
         )
-
-
-def check_limit(what: str, count: int, most: int = MAX_PRODUCTS) -> None:
-    """Refuse more than `most` of `what`."""
-    if count > most:
-        raise LimitError(f"{what} must be at most {most:,}, got {count:,}")
 
 
 def _check_span(sizes: tuple[int, int, int]) -> None:

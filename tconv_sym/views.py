@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from math import prod
+from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
 from sympy import ImmutableDenseNDimArray, S
 
-from tconv_sym.errors import UnknownNameError
+from tconv_sym.errors import FormError, PositionError, UnknownNameError
+from tconv_sym.forms.form import Step
 from tconv_sym.render.arrays import MAX_CELLS
 from tconv_sym.render.content import table_blocks
 from tconv_sym.render.data import form_data, table_data
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from sympy import Expr
 
     from tconv_sym.expressions import Expressions
-    from tconv_sym.forms.form import Built, Form, Step
+    from tconv_sym.forms.form import Built, Form
     from tconv_sym.problem import Problem
     from tconv_sym.terms import Terms
     from tconv_sym.typeset.blocks import Block
@@ -66,14 +68,19 @@ class Typeset:
 class Catalogue(Mapping[str, T]):
     """Things by name, in order; a name that is missing is refused with those that there are."""
 
-    def __init__(self, kind: str, entries: dict[str, T]) -> None:
-        """Hold `entries`, each a `kind` of thing."""
-        self._kind, self._entries = kind, entries
+    def __init__(self, kind: str, entries: dict[str, T], absent: Mapping[str, str] = MappingProxyType({})) -> None:
+        """Hold `entries`, each a `kind` of thing; `absent` gives the reasons of those that do not exist here."""
+        self._kind, self._entries, self._absent = kind, entries, absent
 
     def __getitem__(self, name: str) -> T:
+        if name in self._absent:
+            raise FormError(f"the {name} form does not exist here: {self._absent[name]}")
         if name not in self._entries:
             raise UnknownNameError(self._kind, name, tuple(self._entries))
         return self._entries[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._entries
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._entries)
@@ -105,10 +112,11 @@ class StepView:
     def array(self, index: int = 0) -> ImmutableDenseNDimArray:
         """Return array `index` of the step as SymPy expressions; channel axes come first."""
         if index not in range(self.count):
-            raise IndexError(f"index of step {self.name} must be in 0..{self.count - 1}, got {index}")
+            raise PositionError(f"index of step {self.name} must be in 0..{self.count - 1}, got {index}")
         problem, geometry = self._form.problem, self._form.problem.geometry
         if self._step.grid is None:
-            return ImmutableDenseNDimArray(self._form.cells, sum_shape(self._step, geometry))
+            cells = self._form.cells if self._step.adds_bias else self._form.cells_before_bias
+            return ImmutableDenseNDimArray(cells, sum_shape(self._step, geometry))
         grid = self._step.grid(index).over_channels(geometry)
         x, w = (
             [S.One] * prod(grid.shape) if ids is None else [values[i] if i >= 0 else S.Zero for i in ids.ravel()]
@@ -133,10 +141,18 @@ class FormView(Typeset):
     def _built(self) -> Built:
         return self.form.run(self.problem.geometry)
 
+    @property
+    def _steps(self) -> tuple[Step, ...]:
+        """The form's steps and, where there is a bias, the one that adds it."""
+        if self.problem.bias is None:
+            return self._built.steps
+        shape = self.problem.geometry.output
+        return (*self._built.steps, Step(name="biased", title="Add the bias", shape=shape, symbol="y", adds_bias=True))
+
     @cached_property
     def steps(self) -> Mapping[str, StepView]:
         """The steps by name, in order; their arrays are made when asked for."""
-        return Catalogue("step", {step.name: StepView(self, step) for step in self._built.steps})
+        return Catalogue("step", {step.name: StepView(self, step) for step in self._steps})
 
     @cached_property
     def terms(self) -> Terms:
@@ -149,17 +165,22 @@ class FormView(Typeset):
         return self._expressions.sums(self.terms)
 
     @cached_property
+    def cells_before_bias(self) -> list[Expr]:
+        """The outputs without the bias."""
+        return self.cells if self.problem.bias is None else self._expressions.sums(self.terms, bias=False)
+
+    @cached_property
     def output(self) -> ImmutableDenseNDimArray:
         """The output in the geometry's layout."""
         return ImmutableDenseNDimArray(self.cells, self.problem.geometry.output_shape)
 
     def blocks(self, target: str, max_cells: int | None = MAX_CELLS) -> Iterator[Block]:
         """Give the form's steps."""
-        return form_blocks(Pen.of(self.problem, target), self.title, self._built.steps, self, max_cells)
+        return form_blocks(Pen.of(self.problem, target), self.title, self._steps, self, max_cells)
 
     def to_dict(self, *, max_cells: int | None = MAX_CELLS) -> dict[str, object]:
         """Return the form's steps as data for JSON."""
-        return form_data(self.problem, self.title, self._built.steps, self, max_cells)
+        return form_data(self.problem, self.title, self._steps, self, max_cells)
 
 
 class TableView(Typeset):

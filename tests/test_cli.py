@@ -132,7 +132,7 @@ def test_e_placed_kernels(run):
         (["derive", '["a+b"]', "3"], "input[0] must be a number or a name such as a, w11 or x1_2, got 'a+b'"),
         (["derive", "@no.npy", "3"], "input must be a file that can be read, got no.npy: No such file or directory"),
         (["derive", "@no.txt", "3"], "input must be a file that ends in .npy, .csv, .json, got no.txt"),
-        (["derive", "5", "3", "-s", "1.5"], "stride must be an integer such as 2, or one an axis, as in 2,1, got '1.5'"),
+        (["derive", "5", "3", "-s", "1.5"], "stride must be an integer such as 2, or one per axis, as in 2,1, got '1.5'"),
         (["derive", "5", "3", "-s", "2,1"], "stride must be one value, or one for each axis (the input has 1 axis), got (2, 1)"),
         (["derive", "5", "3", "-s", "0"], "stride must be an integer of at least 1, got 0"),
         (["derive", "5", "3", "-p", "a"], "padding must be an integer such as 2, 2,1 or begin:end for each axis, as in 1:0,0:1, got 'a'"),

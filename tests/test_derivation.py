@@ -149,9 +149,15 @@ def test_a_form_that_does_not_exist_says_so_and_the_others_are_compared():
     assert d.prove().holds
     with pytest.raises(FormError) as caught:
         d.convolution_matrix  # noqa: B018 (it raises)
-    assert str(caught.value) == f"the form matrix does not exist here: {reason}"
+    assert str(caught.value) == f"the matrix form does not exist here: {reason}"
+    with pytest.raises(FormError, match=r"^the matrix form does not exist here: the ordinary convolution of 8 values"):
+        d.forms["matrix"]
+    assert "matrix" not in d.forms
+    assert d.to_dict(parts="forms")["absent"] == {"matrix": reason}
     for written in (d.to_text(), d.to_markdown(), d.to_latex(), str(d.prove())):
-        assert "does not exist here: the ordinary convolution of 8 values" in written
+        assert "The matrix form does not exist here" in written
+        assert "the ordinary convolution of 8 values" in written
+    assert "does not exist" not in d.to_text(parts="forms", forms="scatter")
 
 
 @pytest.mark.parametrize(
@@ -160,7 +166,6 @@ def test_a_form_that_does_not_exist_says_so_and_the_others_are_compared():
         (lambda d: d.forms["gather"], "form must be one of scatter, matrix, zero-insertion, got 'gather'"),
         (lambda d: d.to_text(forms=["gather"]), "form must be one of scatter, matrix, zero-insertion, got 'gather'"),
         (lambda d: d.to_latex(parts=["tables"]), "part must be one of problem, sizes, table, forms, output, proof, got 'tables'"),
-        (lambda d: d.to_dict(parts="output"), "part must be one of problem, sizes, table, forms, output, proof, got 'o'"),
         (lambda d: d.prove("maybe"), "method must be one of structural, expand, simplify, got 'maybe'"),
     ],
 )  # fmt: skip
@@ -180,7 +185,7 @@ def test_geometry_errors_come_through():
     ("geometry", "message"),
     [
         (((100_000, 100_000), (3, 3)), "input elements must be at most 4,194,304, got 10,000,000,000"),
-        ((2, 2, {"padding": ((10**9, -(10**9)),)}), "cells of the padded input must be at most 16,777,216, got "),
+        ((2, 2, {"padding": ((10**9, -(10**9)),)}), "cells of arrays in between must be at most 16,777,216, got "),
     ],
 )
 @pytest.mark.parametrize("look", ["output", "table", "convolution_matrix", "prove", "to_text", "to_dict", "to_latex"])
@@ -212,26 +217,34 @@ def test_parts_are_shown_in_the_given_order():
 def test_max_cells_leaves_tables_and_steps_out_but_no_formula():
     d = derive(5, 3)
     small = d.to_text(max_cells=10)
-    assert "Left out: 35 cells, more than 10. max_cells=None (--max-cells none) shows them." in small
+    assert "Left out: the table, 35 cells, more than 10. max_cells=None (--max-cells none) shows it." in " ".join(
+        small.split()
+    )
     assert "output[6] = e×w3" in small
     assert "Left out" not in d.to_text(max_cells=None)
-    assert d.to_dict(parts=["table"], max_cells=10) == {"table": {"left_out": True, "cells": 35}}
+    sentence = "Left out: the table, 35 cells, more than 10. max_cells=None (--max-cells none) shows it."
+    assert d.to_dict(parts=["table"], max_cells=10) == {"table": {"left_out": sentence, "cells": 35}}
+    assert "Left out: the kernel, 1 cell, more than 0." in derive(1, 1).to_text(parts="problem", max_cells=0)
 
 
 def test_nothing_large_is_made_for_what_is_left_out():
     d = derive((512, 512), (2, 2), stride=2)
-    assert "Left out: 274,877,906,944 cells" in d.to_text(parts=("table", "forms"))
+    assert "Left out: the table, 274,877,906,944 cells" in d.to_text(parts=("table", "forms"))
 
 
 def test_json():
     d = derive([[1, 2], [3, 4]], [[1, 0], [0, -1]], bias="1/2")
     data = json.loads(json.dumps(d.to_dict()))
-    assert list(data) == ["problem", "sizes", "table", "forms", "output", "proof"]
+    assert list(data) == ["problem", "sizes", "table", "forms", "output", "proof", "absent"]
     assert data["problem"]["geometry"]["output"] == [3, 3]
     assert data["problem"]["bias"] == "1/2"
     assert data["output"]["values"][0] == ["3/2", "5/2", "1/2"]
     assert data["output"]["formulas"]["output[1,1]"] == "1*(-1) + 2*0 + 3*0 + 4*1 + 1/2"
     assert data["table"]["rows"][0] == ["1*1", "1*0", None, "1*0", "1*(-1)", None, None, None, None]
+    assert data["table"]["sums"] == ["3/2", "5/2", "1/2", "7/2", "7/2", "-3/2", "1/2", "-5/2", "-7/2"]
+    steps = data["forms"]["matrix"]["steps"]
+    assert steps["product"]["arrays"] == [[[1], [2], [0], [3], [3], [-2], [0], [-3], [-4]]]
+    assert steps["biased"]["arrays"] == [[["3/2", "5/2", "1/2"], ["7/2", "7/2", "-3/2"], ["1/2", "-5/2", "-7/2"]]]
     assert data["forms"]["matrix"]["steps"]["C"]["arrays"][0][0] == [1, 0, 0, 0, -1, 0, 0, 0, 0]
     assert data["proof"]["holds"] is True
     assert data["proof"]["compared"] == 27
@@ -256,6 +269,58 @@ def test_repr():
     assert repr(derive(2, 2).forms["scatter"]) == "FormView('scatter')"
     assert repr(derive(2, 2).forms["scatter"].steps["placed"]) == "StepView('placed', 2 × (3,))"
     assert repr(derive(2, 2).table) == "TableView(2 × 3)"
+
+
+BUSY = {
+    "stride": (2, 3), "padding": ((1, 0), (-1, 2)), "output_padding": (1, 0), "dilation": (1, 2), "channels": (2, 4),
+    "groups": 2, "bias": True,
+}  # fmt: skip
+
+
+def test_the_problem_and_the_sizes_in_words():
+    d = derive((2, 3), (2, 2), **BUSY)
+    problem = d.to_text(parts="problem")
+    assert (
+        "Input 2×3, kernel 2×2, stride (2, 3), padding ((1, 0), (-1, 2)), output padding (1, 0), dilation (1, 2),"
+        " channels 2 to 4, groups 2; output 4×4×8." in " ".join(problem.split())
+    )
+    assert "kernel[1,0] = [ w2_1_1_1  w2_1_1_2 ]\n              [ w2_1_2_1  w2_1_2_2 ]\n" in problem
+    assert problem.endswith("bias = [ β1  β2  β3  β4 ]\n")
+    sizes = d.to_text(parts="sizes")
+    assert (
+        "O_0 = s×(n - 1) - p_begin - p_end + d×(k - 1) + a + 1\n"
+        "    = 2×(2 - 1) - 1 - 0 + 1×(2 - 1) + 1 + 1\n"
+        "    = 4\n" in sizes
+    )
+    assert "    = 3×(3 - 1) - (-1) - 2 + 2×(2 - 1) + 0 + 1\n    = 8\n" in sizes
+    assert (
+        "O_1 &= s (n - 1) - p_{\\mathrm{begin}} - p_{\\mathrm{end}} + d (k - 1) + a + 1 \\\\\n"
+        " &= 3 \\times (3 - 1) - (-1) - 2 + 2 \\times (2 - 1) + 0 + 1 \\\\\n"
+        " &= 8\n" in d.to_latex(parts="sizes")
+    )
+    assert d.to_markdown(parts="sizes").count("O_0 &= s (n - 1)") == 1
+
+
+def test_the_bias_is_a_step_of_its_own_and_a_row_of_the_table():
+    d = derive(2, 2, bias=True)
+    a, b, w1, w2, beta = symbols("a b w1 w2 β")
+    steps = d.forms["matrix"].steps
+    assert list(steps)[-3:] == ["product", "reshaped", "biased"]
+    assert steps["product"].array() == Array([a * w1, a * w2 + b * w1, b * w2]).reshape(3, 1)
+    assert d.convolution_matrix.T * Matrix([a, b]) == Matrix([a * w1, a * w2 + b * w1, b * w2])
+    assert steps["biased"].array() == d.output == Array([a * w1 + beta, a * w2 + b * w1 + beta, b * w2 + beta])
+    assert "C^T x = [ a×w1        ]\n        [ a×w2 + b×w1 ]\n        [ b×w2        ]\n" in d.to_text()
+    assert "\n| bias | β | β | β |\n| sum | a×w1 + β |" in d.table.to_markdown()
+    assert "y = " not in d.forms["scatter"].to_latex().partition("Add the bias")[0]
+
+
+def test_blocks_of_channels_are_named_for_what_they_are():
+    shown = derive(2, 2, channels=(2, 4), groups=2).forms["matrix"].to_text()
+    assert "\nC[1,0] = [ w2_1_1  w2_1_2  0      ]\n" in shown
+    assert "\nC[1,0]^T = [ w2_1_1  0      ]\n" in shown
+    assert "\n(C^T x)[2] = [ x2_1×w2_1_1" in shown
+    placed = derive((1, 1, 1), (2, 1, 1)).forms["scatter"].to_text()
+    assert "a, [1] → [ a×w211 ]" in placed
 
 
 def test_the_callers_expressions():

@@ -13,6 +13,7 @@ BUILTINS = {
     "GeometryError": ValueError,
     "LimitError": ValueError,
     "OperandError": ValueError,
+    "PositionError": IndexError,
     "ShapeError": errors.OperandError,
     "UnknownNameError": KeyError,
 }

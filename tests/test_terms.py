@@ -15,7 +15,7 @@ import oracles
 from strategies import geometries
 from tconv_sym import FORMS, Geometry, Terms
 from tconv_sym.errors import FormError, LimitError
-from tconv_sym.terms import MAX_PRODUCTS, check_limit
+from tconv_sym.limits import MAX_PRODUCTS, check_limit
 
 LINE = Geometry(2, 3)
 """Two inputs, three taps, four outputs."""
@@ -203,9 +203,9 @@ def test_over_channels_by_hand():
 
 def test_limits():
     """A request over the limit is refused with both numbers, one at the limit is not."""
-    check_limit("products", MAX_PRODUCTS)
+    check_limit("products", MAX_PRODUCTS, MAX_PRODUCTS)
     with pytest.raises(LimitError) as caught:
-        check_limit("products", MAX_PRODUCTS + 1)
+        check_limit("products", MAX_PRODUCTS + 1, MAX_PRODUCTS)
     assert str(caught.value) == "products must be at most 4,194,304, got 4,194,305"
     with pytest.raises(LimitError) as caught:
         check_limit("cells", 1001, 1000)

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tconv_sym.errors import FormError
-from tconv_sym.terms import MAX_PRODUCTS, Terms, check_limit
+from tconv_sym.limits import MAX_AXES, MAX_CELLS_BETWEEN, MAX_ELEMENTS, MAX_PRODUCTS, check_limit
+from tconv_sym.terms import Terms
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,10 +22,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from tconv_sym.geometry import Geometry
-
-
-MAX_AXES = 16
-"""As many spatial axes as arrays with an axis each for inputs and taps may have: NumPy takes 32."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +61,8 @@ class Step:
 
     `grid(j)` makes array j; None stands for the form's own sums, in the order of the outputs. `per_input` says that
     array j belongs to input j. `unchanged` says that nothing happens here at these parameters. `symbol` is what the
-    array is called in mathematics, if it has a name there.
+    array is called in mathematics, if it has a name there; with channels the position of a block goes where `{}` is.
+    `adds_bias` is set on the step that follows those of a form where there is a bias.
     """
 
     name: str
@@ -75,6 +73,7 @@ class Step:
     per_input: bool = False
     unchanged: bool = False
     symbol: str = ""
+    adds_bias: bool = False
 
     @property
     def cells(self) -> int:
@@ -118,9 +117,9 @@ class Form:
     def run(self, geometry: Geometry) -> Built:
         """Build on the spatial part of `geometry`, within limits; raises `FormError` or `LimitError`."""
         check_size(geometry)
-        reason = self.refuses(geometry)
+        reason = self.refuses(geometry.spatial)
         if reason is not None:
-            raise FormError(f"the form {self.name} does not exist here: {reason}")
+            raise FormError(f"the {self.name} form does not exist here: {reason}")
         built = self.build(geometry.spatial)
         if not isinstance(built, Built) or not isinstance(built.terms, Terms):
             raise FormError(f"the form {self.name} must build Built with Terms, got {built!r}")
@@ -130,7 +129,10 @@ class Form:
                 f"the terms of form {self.name} must be those of the geometry it was given, with {expected} outputs, "
                 f"inputs and taps, got {built.terms.sizes}"
             )
-        return built
+        if built.terms.is_sound:
+            return built
+        terms = built.terms
+        return Built(steps=built.steps, terms=Terms.of(geometry.spatial, terms.outputs, terms.inputs, terms.taps))
 
 
 def check_size(geometry: Geometry) -> None:
@@ -138,13 +140,13 @@ def check_size(geometry: Geometry) -> None:
     check_limit("spatial axes", len(geometry.axes), MAX_AXES)
     shapes = (geometry.input_shape, geometry.kernel_shape, geometry.output_shape)
     for what, shape in zip(("input", "kernel", "output"), shapes, strict=True):
-        check_limit(f"{what} elements", prod(shape))
-    check_limit("products", geometry.spatial.most_products)
+        check_limit(f"{what} elements", prod(shape), MAX_ELEMENTS)
+    check_limit("products", geometry.spatial.most_products, MAX_PRODUCTS)
     spans = (
         axis.output + 2 * axis.reach + axis.stride * axis.input + abs(axis.begin) + abs(axis.end)
         for axis in geometry.axes
     )
-    check_limit("cells of the padded input", prod(spans), 4 * MAX_PRODUCTS)
+    check_limit("cells of arrays in between", prod(spans), MAX_CELLS_BETWEEN)
 
 
 def per_axis(values: tuple[int, ...]) -> str:

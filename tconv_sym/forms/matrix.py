@@ -92,7 +92,7 @@ def build(geometry: Geometry) -> Built:
         Step(
             name="C-transposed",
             title="Transpose it",
-            symbol="C^T",
+            symbol="C{}^T",
             shape=(outputs, inputs),
             grid=lambda _: Grid(taps=matrix().T),
         ),

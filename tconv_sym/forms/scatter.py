@@ -78,8 +78,9 @@ def build(geometry: Geometry) -> Built:
     landings = _landings(axes).reshape(prod(geometry.input), prod(geometry.kernel))
     inputs, taps = np.nonzero(landings >= 0)
     canvas = tuple(map(_canvas_size, axes))
-    whole = all(axis.begin == 0 for axis in axes) and canvas == geometry.output
-    begins, ends = (per_axis(side) for side in zip(*((axis.begin, axis.end) for axis in axes), strict=True))
+    begins = tuple(axis.begin for axis in axes)
+    whole = not any(begins) and canvas == geometry.output
+    covered = all(axis.begin >= 0 and axis.begin + axis.output <= _canvas_size(axis) for axis in axes)
     apart = per_axis(tuple(axis.stride for axis in axes))
     steps = (
         Step(
@@ -92,7 +93,8 @@ def build(geometry: Geometry) -> Built:
         ),
         Step(
             name="cropped",
-            title=f"Crop {begins} at the begin and {ends} at the end; {per_axis(geometry.output)} are left",
+            title=f"Crop: keep {per_axis(geometry.output)} from position {per_axis(begins)} on"
+            + ("" if covered else ", with zeros where there is no canvas"),
             shape=geometry.output,
             count=prod(geometry.input),
             per_input=True,

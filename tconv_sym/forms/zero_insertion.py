@@ -95,14 +95,14 @@ def build(geometry: Geometry) -> Built:
     steps = (
         Step(
             name="inserted",
-            title=f"Insert zeros between neighbouring inputs: {per_axis(zeros)}",
+            title=f"Insert {per_axis(zeros)} {'zero' if set(zeros) == {1} else 'zeros'} between neighbouring inputs",
             shape=tuple(axis.stride * (axis.input - 1) + 1 for axis in axes),
             unchanged=not any(zeros),
             grid=lambda _: Grid(inputs=_inserted(geometry)),
         ),
         Step(
             name="padded",
-            title=f"Pad with zeros, {before} at the begin and {after} at the end (a negative number crops)",
+            title=f"Pad with zeros, {before} at the beginning and {after} at the end (a negative number crops)",
             shape=tuple(axis.output + axis.dilation * (axis.kernel - 1) for axis in axes),
             unchanged=not any(map(any, borders)),
             grid=lambda _: Grid(inputs=_padded(geometry)),

@@ -15,11 +15,11 @@ from sympy import Symbol, lambdify, sympify
 
 from tconv_sym.errors import UnknownNameError
 from tconv_sym.forms import FORMS
+from tconv_sym.limits import check_limit
 from tconv_sym.numeric.operands import Signature
 from tconv_sym.numeric.programs import PROGRAMS, Program, mix, sub_pixel, with_bias
 from tconv_sym.numeric.unrolled import unrolled
 from tconv_sym.numeric.views import ViewPrinter
-from tconv_sym.terms import check_limit
 
 if TYPE_CHECKING:
     from typing import Any

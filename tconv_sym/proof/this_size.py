@@ -44,17 +44,21 @@ class Candidate(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Mismatch:
-    """An output on which `form` differs: `left` is what `against` gives there, `right` what `form` gives."""
+    """An output on which `form` differs: `left` is what `against` gives there, `right` what `form` gives.
+
+    `fresh` says that both are written with fresh symbols, because the given values hide that they differ.
+    """
 
     form: str
     against: str
     cell: tuple[int, ...]
     left: Expr
     right: Expr
+    fresh: bool = False
 
     def __str__(self) -> str:
-        position = ",".join(map(str, self.cell))
-        return f"output[{position}]: {self.against} gives {self.left}, {self.form} gives {self.right}"
+        place = f"output[{','.join(map(str, self.cell))}]{' with fresh symbols' if self.fresh else ''}"
+        return f"{place}: {self.against} gives {self.left}, {self.form} gives {self.right}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,7 @@ class Proof:
 
     method: str
     pairs: tuple[Pair, ...]
-    absent: Mapping[str, str] = field(default_factory=dict)
+    absent: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
     def compared(self) -> int:
@@ -110,9 +114,9 @@ class Proof:
         """Write the proof in Markdown."""
         return markdown.write(self.blocks("markdown"))
 
-    def to_latex(self) -> str:
-        """Write the proof in LaTeX."""
-        return latex.write(self.blocks("latex"))
+    def to_latex(self, standalone: bool = False) -> str:  # noqa: FBT001, FBT002 (as everywhere)
+        """Write the proof as a LaTeX fragment, or as a document that pdflatex compiles."""
+        return latex.write(self.blocks("latex"), standalone=standalone)
 
     def _repr_markdown_(self) -> str:
         return self.to_markdown()
@@ -131,8 +135,15 @@ class Proof:
                 for pair in self.pairs
             ],
             "mismatches": [
-                {"form": m.form, "against": m.against, "cell": list(m.cell), "left": str(m.left), "right": str(m.right)}
-                for m in self.mismatches
+                {
+                    "form": mismatch.form,
+                    "against": mismatch.against,
+                    "cell": list(mismatch.cell),
+                    "left": str(mismatch.left),
+                    "right": str(mismatch.right),
+                    "fresh": mismatch.fresh,
+                }
+                for mismatch in self.mismatches
             ],
             "absent": dict(self.absent),
         }
@@ -141,14 +152,14 @@ class Proof:
         """Return the proof as blocks in the notation of "text", "markdown" or "latex"."""
         cell = _CELLS[target]
         rows = [
-            [cell(pair.left), cell(pair.right), f"{pair.compared - len(pair.mismatches)}", f"{pair.compared}"]
+            [cell(pair.right), cell(pair.left), f"{pair.compared - len(pair.mismatches)}", f"{pair.compared}"]
             for pair in self.pairs
         ]
-        table = [Table([cell(words) for words in ("form", "form", "equal", "compared")], rows)] if rows else []
+        table = [Table([cell(words) for words in ("form", "against", "equal", "compared")], rows)] if rows else []
         shown = [Prose(f"{mismatch}.") for mismatch in self.mismatches[:_SHOWN]]
         more = len(self.mismatches) - len(shown)
         rest = [Prose(f"And {more} more.")] if more else []
-        absent = [Prose(f"The form {name} does not exist here: {reason}.") for name, reason in self.absent.items()]
+        absent = [Prose(f"The {name} form does not exist here: {reason}.") for name, reason in self.absent.items()]
         return [Prose(self._verdict()), *table, *shown, *rest, *absent]
 
     def _verdict(self) -> str:
@@ -176,15 +187,17 @@ class _Method:
 _METHODS: Mapping[str, _Method] = MappingProxyType(
     {
         "structural": _Method(
-            "the same products, each as often; structural: equal SymPy expressions",
+            "the same products with the same multiplicities; structural: equal SymPy expressions",
             operator.eq,
         ),
         "expand": _Method(
-            "the same products, each as often; expand: the difference of the expressions, expanded by SymPy, is 0",
+            "the same products with the same multiplicities; "
+            "expand: the difference of the expressions, expanded by SymPy, is 0",
             lambda left, right: expand(left - right) == 0,
         ),
         "simplify": _Method(
-            "the same products, each as often; simplify: the difference of the expressions, simplified by SymPy, is 0",
+            "the same products with the same multiplicities; "
+            "simplify: the difference of the expressions, simplified by SymPy, is 0",
             lambda left, right: simplify(left - right) == 0,
         ),
     }
@@ -220,12 +233,12 @@ def _compare(
 ) -> Pair:
     """Compare two forms output by output."""
     cells = list(zip(left.cells, right.cells, strict=True))
-    differing = {o: pair for o, pair in enumerate(cells) if not method.equal(*pair)}
+    differing = {o: (*pair, False) for o, pair in enumerate(cells) if not method.equal(*pair)}
     if left.terms != right.terms:
         hidden = [o for o in left.terms.differing_outputs(right.terms) if o not in differing]
         if hidden:
             fresh = generic(left.terms), generic(right.terms)
-            differing |= {o: (fresh[0][o], fresh[1][o]) for o in hidden}
+            differing |= {o: (fresh[0][o], fresh[1][o], True) for o in hidden}
     mismatches = [
         Mismatch(right.name, left.name, tuple(map(int, np.unravel_index(o, shape))), *differing[o])
         for o in sorted(differing)

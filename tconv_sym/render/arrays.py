@@ -17,23 +17,37 @@ MAX_CELLS = 2000
 """Above this many cells a table or a step is left out unless asked for."""
 
 
-def matrices(name: str, sign: str, cells: NDArray[np.int64], write: Callable[[int], Parts]) -> Iterator[Matrix]:
-    """Show an array of any rank as matrices, one for each index of the axes before the last two."""
+def matrices(
+    name: Callable[[tuple[int, ...]], str], sign: str, cells: NDArray[np.int64], write: Callable[[int], Parts]
+) -> Iterator[Matrix]:
+    """Show an array of any rank as matrices, one for each position on the axes before the last two.
+
+    `name` names the matrix at a position, which is empty for an array of one or two axes; `write` writes a cell.
+    """
     cells = np.atleast_2d(cells)
     for index in np.ndindex(*cells.shape[:-2]):
-        position = f"[{','.join(map(str, index))}]" if index else ""
         rows = [[write(cell) for cell in row] for row in cells[index].tolist()]
-        yield Matrix(name + position, sign, rows)
+        yield Matrix(name(index), sign, rows)
 
 
-def fitting(cells: int, max_cells: int | None, blocks: Iterable[Block]) -> Iterator[Block]:
+def indexed(name: str, position: tuple[int, ...]) -> str:
+    """Name an array, or the part of it at a position.
+
+    >>> indexed("x", ()), indexed("x", (0, 1))
+    ('x', 'x[0,1]')
+    """
+    return f"{name}[{','.join(map(str, position))}]" if position else name
+
+
+def fitting(what: str, cells: int, max_cells: int | None, blocks: Iterable[Block]) -> Iterator[Block]:
     """Give the blocks, or say that they are left out."""
     if max_cells is not None and cells > max_cells:
-        yield left_out(cells, max_cells)
+        yield left_out(what, cells, max_cells)
     else:
         yield from blocks
 
 
-def left_out(cells: int, max_cells: int | None) -> Prose:
+def left_out(what: str, cells: int, max_cells: int) -> Prose:
     """Say what was left out and how to get it."""
-    return Prose(f"Left out: {cells:,} cells, more than {max_cells:,}. max_cells=None (--max-cells none) shows them.")
+    count = "1 cell" if cells == 1 else f"{cells:,} cells"
+    return Prose(f"Left out: {what}, {count}, more than {max_cells:,}. max_cells=None (--max-cells none) shows it.")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import repeat
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tconv_sym.render.arrays import MAX_CELLS, fitting, left_out, matrices
+from tconv_sym.render.arrays import MAX_CELLS, fitting, indexed, left_out, matrices
 from tconv_sym.render.notation import LATEX
 from tconv_sym.typeset.blocks import Block, Equation, Formula, Formulas, Heading, Prose, Table
 
@@ -24,15 +25,23 @@ def problem_blocks(pen: Pen, max_cells: int | None = MAX_CELLS) -> Iterator[Bloc
     notation = pen.maths
     yield Heading("Transposed convolution")
     yield Prose(describe(notation.problem.geometry))
+    if notation.problem.geometry.channels is not None:
+        yield Prose(_CHANNELS)
     for which, operand in enumerate(notation.problem.operands):
-        yield from fitting(operand.size, max_cells, _operand(notation, which))
+        yield from fitting(f"the {operand.name}", operand.size, max_cells, _operand(notation, which))
 
 
 def _operand(notation: Notation, which: int) -> Iterator[Block]:
     """Show the input, the kernel or the bias."""
     entries = [(entry,) for entry in notation.entries(which)]
     cells = np.arange(len(entries)).reshape(notation.problem.operands[which].shape)
-    yield from matrices(notation.style.operands[which], "=", cells, entries.__getitem__)
+    yield from matrices(partial(indexed, notation.style.operands[which]), "=", cells, entries.__getitem__)
+
+
+_CHANNELS = (
+    "Names count from 1. Square brackets are positions in the arrays and count from 0, channels first: of the input "
+    "its channel; of the kernel the input channel, then the output channel within its group. C is shown in such blocks."
+)
 
 
 def describe(geometry: Geometry) -> str:
@@ -107,11 +116,11 @@ def table_blocks(pen: Pen, result: Result, max_cells: int | None = MAX_CELLS) ->
     outputs, inputs, _ = result.terms.sizes
     yield Heading("Contributions", 2)
     if max_cells is not None and inputs * outputs > max_cells:
-        yield left_out(inputs * outputs, max_cells)
+        yield left_out("the table", inputs * outputs, max_cells)
         return
     yield Table(
         header=[notation.style.operands[0], *notation.outputs()],
-        rows=list(_contributions(notation, result.terms)),
+        rows=[*_contributions(notation, result.terms), *_bias_row(notation, outputs)],
         footer=[(notation.style.total,), *notation.totals(result)],
     )
 
@@ -124,6 +133,15 @@ def _contributions(notation: Notation, terms: Terms) -> Iterator[list[str]]:
         rows[input_id][output] += f" + {words}" if rows[input_id][output] else words
     for label, row in zip(notation.labels, rows, strict=True):
         yield [label, *row]
+
+
+def _bias_row(notation: Notation, outputs: int) -> Iterator[list[str]]:
+    """Write what the bias contributes, if there is one."""
+    if notation.bias:
+        yield [
+            notation.style.operands[2],
+            *(word for word in notation.bias for _ in range(outputs // len(notation.bias))),
+        ]
 
 
 def output_blocks(pen: Pen, result: Result, max_cells: int | None = MAX_CELLS) -> Iterator[Block]:
@@ -139,14 +157,19 @@ def output_blocks(pen: Pen, result: Result, max_cells: int | None = MAX_CELLS) -
     if problem.is_numeric:
         cells = np.arange(terms.sizes[0]).reshape(problem.geometry.output_shape)
         written = [(pen.maths.write(value),) for value in result.cells]
-        yield from fitting(len(written), max_cells, matrices(pen.maths.style.result, "=", cells, written.__getitem__))
+        yield from fitting(
+            "the output as an array",
+            len(written),
+            max_cells,
+            matrices(partial(indexed, pen.maths.style.result), "=", cells, written.__getitem__),
+        )
 
 
 def absent_blocks(absent: Mapping[str, str]) -> Iterator[Block]:
     """Say which forms do not exist, and why."""
     for name, reason in absent.items():
-        yield Heading(f"No form {name}", 2)
-        yield Prose(f"It does not exist here: {reason}.")
+        yield Heading(f"The {name} form does not exist here", 2)
+        yield Prose(f"Reason: {reason}.")
 
 
 def proof_blocks(proof: Iterable[Block]) -> Iterator[Block]:

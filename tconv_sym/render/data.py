@@ -7,7 +7,7 @@ from math import prod
 from typing import TYPE_CHECKING, Any
 
 from tconv_sym.nested import arrange
-from tconv_sym.render.arrays import MAX_CELLS
+from tconv_sym.render.arrays import MAX_CELLS, left_out
 from tconv_sym.render.notation import PLAIN, Notation, Result
 from tconv_sym.render.steps import GridCells, step_size, sum_shape
 
@@ -62,12 +62,13 @@ def table_data(problem: Problem, result: Result, max_cells: int | None = MAX_CEL
     """Give what lands where: a list an input, null where nothing does."""
     outputs, inputs, _ = result.terms.sizes
     if max_cells is not None and inputs * outputs > max_cells:
-        return _left_out(inputs * outputs)
+        return _left_out("the table", inputs * outputs, max_cells)
     notation = Notation(problem, PLAIN)
     rows: list[list[str | None]] = [[None] * outputs for _ in range(inputs)]
     for output, input_id, tap in result.terms:
         rows[input_id][output] = notation.formula(input_id, tap)
-    return {"columns": notation.outputs(), "inputs": notation.labels, "rows": rows}
+    sums = [entry(parts) for parts in notation.totals(result)]
+    return {"columns": notation.outputs(), "inputs": notation.labels, "rows": rows, "sums": sums}
 
 
 def form_data(
@@ -81,12 +82,14 @@ def form_data(
 def _step(notation: Notation, step: Step, result: Result, max_cells: int | None) -> dict[str, object]:
     """Give the arrays of one step."""
     geometry = notation.problem.geometry
-    data: dict[str, object] = {"title": step.title, "unchanged": step.unchanged, "shape": step.shape}
+    data: dict[str, object] = {"title": step.title, "unchanged": step.unchanged}
     cells = step_size(step, geometry)
     if max_cells is not None and cells > max_cells:
-        return data | _left_out(cells)
+        return data | _left_out(f"the step {step.name}", cells, max_cells)
     if step.grid is None:
-        return data | {"arrays": [arrange(map(entry, notation.totals(result)), sum_shape(step, geometry))]}
+        return data | {
+            "arrays": [arrange(map(entry, notation.totals(result, bias=step.adds_bias)), sum_shape(step, geometry))]
+        }
     grids = (step.grid(index).over_channels(geometry) for index in range(step.count))
     return data | {"arrays": [_grid(GridCells(notation, grid), grid.shape) for grid in grids]}
 
@@ -109,6 +112,6 @@ def output_data(problem: Problem, result: Result) -> dict[str, object]:
     }
 
 
-def _left_out(cells: int) -> dict[str, object]:
-    """Say that something was left out; `max_cells` brings it back."""
-    return {"left_out": True, "cells": cells}
+def _left_out(what: str, cells: int, max_cells: int) -> dict[str, object]:
+    """Say what was left out and how to get it."""
+    return {"left_out": left_out(what, cells, max_cells).words, "cells": cells}

@@ -46,6 +46,7 @@ class Style:
     operands: tuple[str, str, str]
     result: str
     total: str
+    word: str
     names: tuple[Names, Names, Names]
     write: Written
     needs_brackets: Callable[[Expr], bool]
@@ -116,6 +117,7 @@ TEXT = Style(
     operands=("input", "kernel", "bias"),
     result="output",
     total="sum",
+    word="{}",
     names=(symbols.input_names, symbols.kernel_names, symbols.bias_names),
     write=_text,
     needs_brackets=_text_needs_brackets,
@@ -134,6 +136,7 @@ LATEX = Style(
     operands=("x", "w", r"\beta"),
     result="y",
     total=r"\Sigma",
+    word=r"\text{{{}}}",
     names=(symbols.input_latex, symbols.kernel_latex, symbols.bias_latex),
     write=_latex,
     needs_brackets=_latex_needs_brackets,
@@ -151,6 +154,10 @@ class Result(Protocol):
     @property
     def cells(self) -> Sequence[Expr]:
         """The outputs as SymPy expressions, row by row."""
+
+    @property
+    def cells_before_bias(self) -> Sequence[Expr]:
+        """The same without the bias."""
 
 
 class Notation:
@@ -236,21 +243,22 @@ class Notation:
             return self.formula(input_id, tap)
         return self.write(self.problem.input.given[input_id] * self.problem.kernel.given[tap])
 
-    def sums(self, terms: Terms) -> Iterator[list[str]]:
-        """Write the products on each output, then its bias, part by part and input first."""
+    def sums(self, terms: Terms, *, bias: bool = True) -> Iterator[list[str]]:
+        """Write the products on each output, then its bias if it is wanted, part by part and input first."""
         x, w, times = self._input_factors, self._kernel_factors, self._times
         products = iter([x[i] + times + w[m] for i, m in zip(terms.inputs.tolist(), terms.taps.tolist(), strict=True)])
         bounds, outputs = terms.bounds, terms.sizes[0]
-        each = outputs // len(self.bias) if self.bias else 1
+        biases = self.bias if bias else []
+        each = outputs // len(biases) if biases else 1
         for o in range(outputs):
             parts = list(islice(products, bounds[o + 1] - bounds[o]))
-            yield [*parts, self.bias[o // each]] if self.bias else parts
+            yield [*parts, biases[o // each]] if biases else parts
 
-    def totals(self, result: Result) -> Iterable[Parts]:
+    def totals(self, result: Result, *, bias: bool = True) -> Iterable[Parts]:
         """Write every output as a cell: its value where all is numbers, otherwise its products."""
         if self.problem.is_numeric:
-            return [(self.write(value),) for value in result.cells]
-        return self.sums(result.terms)
+            return [(self.write(value),) for value in (result.cells if bias else result.cells_before_bias)]
+        return self.sums(result.terms, bias=bias)
 
     def outputs(self) -> list[str]:
         """Write the name of every output, in order."""

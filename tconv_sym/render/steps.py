@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import repeat
 from math import prod
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tconv_sym.render.arrays import MAX_CELLS, left_out, matrices
-from tconv_sym.typeset.blocks import Block, Heading, Parts, Prose
+from tconv_sym.render.arrays import MAX_CELLS, indexed, left_out, matrices
+from tconv_sym.typeset.blocks import Block, Heading, Parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,8 +31,6 @@ def form_blocks(
             continue
         yield Heading(f"Step {number}: {step.title}", 3)
         yield from _step(pen.maths, step, result, max_cells)
-    if pen.maths.problem.bias is not None:
-        yield Prose("The last step includes the bias, which is added to every output of its channel.")
 
 
 def _step(notation: Notation, step: Step, result: Result, max_cells: int | None) -> Iterator[Block]:
@@ -39,19 +38,46 @@ def _step(notation: Notation, step: Step, result: Result, max_cells: int | None)
     geometry = notation.problem.geometry
     cells = step_size(step, geometry)
     if max_cells is not None and cells > max_cells:
-        yield left_out(cells, max_cells)
+        yield left_out(f"the step {step.name}", cells, max_cells)
         return
     if step.grid is None:
         shape = sum_shape(step, geometry)
         numbers = np.arange(prod(shape)).reshape(shape)
-        yield from matrices(step.symbol, "=", numbers, list(notation.totals(result)).__getitem__)
+        yield from matrices(
+            partial(_name, notation, step), "=", numbers, list(notation.totals(result, bias=step.adds_bias)).__getitem__
+        )
         return
     for index in range(step.count):
-        name, sign = step.symbol, "="
+        name, sign = partial(_name, notation, step), "="
         if step.per_input:
-            name, sign = _family_label(notation, index), notation.style.maps
+            name, sign = partial(_belonging, notation, index), notation.style.maps
         grid = step.grid(index).over_channels(geometry)
         yield from matrices(name, sign, np.arange(prod(grid.shape)).reshape(grid.shape), GridCells(notation, grid))
+
+
+def _name(notation: Notation, step: Step, position: tuple[int, ...]) -> str:
+    """Name an array of a step; what is written with an operator is bracketed before a position."""
+    if "{}" in step.symbol:
+        return step.symbol.format(indexed("", position))
+    symbol = step.symbol
+    if symbol == "y":
+        symbol = notation.style.result if step.adds_bias or notation.problem.bias is None else ""
+    if position:
+        symbol = (f"({symbol})" if " " in symbol else symbol) or notation.style.word.format(step.name)
+    return indexed(symbol, position)
+
+
+def _belonging(notation: Notation, index: int, position: tuple[int, ...]) -> str:
+    """Name what an array belongs to: an input element and, with channels, a block of the kernel."""
+    geometry = notation.problem.geometry
+    place = tuple(map(int, np.unravel_index(index, geometry.input)))
+    depth = 0 if geometry.channels is None else 2
+    block, rest = position[:depth], position[depth:]
+    name = notation.labels[index]
+    if block:
+        element = notation.style.position.format(",".join(map(str, (block[0], *place))))
+        name = f"{element}, {indexed(notation.style.operands[1], block)}"
+    return f"{name}, {indexed('', rest)}" if rest else name
 
 
 def step_size(step: Step, geometry: Geometry) -> int:
@@ -64,15 +90,6 @@ def step_size(step: Step, geometry: Geometry) -> int:
 def sum_shape(step: Step, geometry: Geometry) -> tuple[int, ...]:
     """Return the shape of a step that shows the form's sums, output channels first."""
     return (*geometry.output_shape[: len(geometry.bias_shape)], *step.shape)
-
-
-def _family_label(notation: Notation, index: int) -> str:
-    """Name the input that an array belongs to; with channels, its position."""
-    geometry = notation.problem.geometry
-    if geometry.channels is None:
-        return notation.labels[index]
-    position = ",".join(map(str, np.unravel_index(index, geometry.input)))
-    return notation.style.position.format(f":,{position}")
 
 
 class GridCells:

@@ -59,7 +59,8 @@ def escape(words: str) -> str:
     'max\\_cells 50 \\%'
     """
     line = " ".join(words.split())
-    return "".join(_ESCAPES.get(c, c if c.isascii() and c.isprintable() else f"U+{ord(c):04X}") for c in line)
+    escaped = (_ESCAPES.get(c, c if c.isascii() and c.isprintable() else f"U+{ord(c):04X}") for c in line)
+    return "".join(escaped).replace("--", "-{}-")  # two hyphens, not a dash
 
 
 def write(blocks: Iterable[Block], *, standalone: bool = False) -> str:
@@ -82,7 +83,7 @@ def _heading(block: Heading, *, standalone: bool) -> str:
     words = escape(block.words)
     if standalone:
         return rf"\{_SECTIONS[block.level - 1]}*{{{words}}}"
-    return rf"\[\textbf{{{words}}}\]" if block.level < len(_SECTIONS) else f"{words}:"
+    return rf"\[\textbf{{{words}}}\]" if block.level < len(_SECTIONS) else f"{words}."
 
 
 def displays(block: Equation | Matrix | Table | Formulas, *, standalone: bool = False) -> list[str]:
@@ -209,14 +210,15 @@ def _matrix(block: Matrix) -> Iterator[str]:
     """Write a matrix, or blocks of its rows and columns, each with a line that says which."""
     label = f"{block.name} {block.sign}" if block.name else ""
     room = WIDTH - width(label) - 2.0
-    rows = [[_stacked(cell, room, "0") for cell in row] for row in block.rows]
+    rows = [[_stacked(cell, room - 2 * _COLUMN, "0") for cell in row] for row in block.rows]
     columns = list(runs(_columns(rows), room))
     for row_run in runs(_heights(rows), HEIGHT):
         for column_run in columns:
             part = [[box.tex for box in row[slice(*column_run)]] for row in rows[slice(*row_run)]]
             shown = extent(row_run, column_run, (len(rows), len(rows[0])))
             if shown:
-                title = rf"{block.name} \text{{ ({shown})}}" if block.name else rf"\text{{{shown}}}"
+                name = block.name if block.sign == "=" else label
+                title = rf"{name} \text{{ ({shown})}}" if name else rf"\text{{{shown}}}"
                 yield _environment("array", [title, _bracketed(part)], "{c}")
             else:
                 yield f"{label} {_bracketed(part)}".strip()
@@ -254,10 +256,15 @@ def _foot(footer: Sequence[Parts], widths: list[float]) -> list[list[_Box]]:
         return []
     for limit in _SUMS:
         # A sum of very many products is given more room, so that it is no higher than half a page.
-        sums = [_stacked(parts, max(limit, 2 * sum(map(width, parts)) / HEIGHT), "") for parts in footer]
+        sums = [_stacked(parts, max(limit, 2 * sum(map(_area, parts)) / HEIGHT), "") for parts in footer]
         if sum(max(own, box.width + _COLUMN) for own, box in zip(widths, sums, strict=True)) <= WIDTH:
             break
     return [sums]
+
+
+def _area(part: str) -> float:
+    """Estimate what a part takes up in a stack, in em × lines."""
+    return (width(part) + _PLUS) * _lines(part)
 
 
 def _ruled(rows: list[str], has_foot: bool, columns: int, rules: tuple[str, str, str]) -> str:  # noqa: FBT001

@@ -70,7 +70,8 @@ def _matrix(block: Matrix) -> Iterator[str]:
     for piece in pieces:
         shown = extent((0, len(rows)), piece, (len(rows), len(widths)))
         if shown:
-            yield f"{block.name} ({shown}):" if block.name else f"{shown}:"
+            name = block.name if block.sign == "=" else f"{block.name} {block.sign}"
+            yield f"{name} ({shown}):" if block.name else f"{shown}:"
         yield from _bracketed(
             "" if shown else label, [row[slice(*piece)] for row in rows], widths[slice(*piece)], numbers=numbers
         )

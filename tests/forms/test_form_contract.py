@@ -57,7 +57,7 @@ def test_a_refusal_is_an_error_and_build_never_runs():
 
     with pytest.raises(FormError) as caught:
         form(build, refuses=lambda geometry: f"too few inputs, {geometry.input}").run(Geometry(2, 2))
-    assert str(caught.value) == "the form mine does not exist here: too few inputs, (2,)"
+    assert str(caught.value) == "the mine form does not exist here: too few inputs, (2,)"
 
 
 def test_a_form_refuses_nothing_unless_it_says_so():
@@ -96,7 +96,7 @@ TOO_LARGE = {
     "cropped": (
         # A stretched input of 2·10⁹ cells, of which a crop of 10⁹ leaves one output.
         Geometry(2, 1, stride=10**9, padding=((10**9, 0),)),
-        "cells of the padded input must be at most 16,777,216, got 3,000,000,001",
+        "cells of arrays in between must be at most 16,777,216, got 3,000,000,001",
     ),
     "axes": (
         Geometry((1,) * 17, 1),

@@ -74,7 +74,7 @@ def test_the_matrix_form_alone_refuses_and_only_above_the_stride(geometry):
         assert FORMS["matrix"].refuses(geometry) == reason
         with pytest.raises(FormError) as caught:
             FORMS["matrix"].run(geometry)
-        assert str(caught.value) == f"the form matrix does not exist here: {reason}"
+        assert str(caught.value) == f"the matrix form does not exist here: {reason}"
 
 
 def test_the_refusal_in_full():
@@ -83,7 +83,7 @@ def test_the_refusal_in_full():
     with pytest.raises(FormError) as caught:
         FORMS["matrix"].run(geometry)
     assert str(caught.value) == (
-        "the form matrix does not exist here: the ordinary convolution of 11 values has 3 positions on axis 1, not 2; "
+        "the matrix form does not exist here: the ordinary convolution of 11 values has 3 positions on axis 1, not 2; "
         "output_padding must be below the stride 2, got 2"
     )
 

@@ -170,17 +170,17 @@ TITLES = {
     "plain": (
         Geometry((2, 2), (3, 3)),
         "Scale the kernel by each input and place the copies 1 apart",
-        "Crop 0 at the begin and 0 at the end; 4 are left",
-        "Insert zeros between neighbouring inputs: 0",
-        "Pad with zeros, 2 at the begin and 2 at the end (a negative number crops)",
+        "Crop: keep 4 from position 0 on",
+        "Insert 0 zeros between neighbouring inputs",
+        "Pad with zeros, 2 at the beginning and 2 at the end (a negative number crops)",
         "Set its taps 1 apart",
     ),
     "all": (
         Geometry((2, 3), 2, stride=(2, 3), padding=((1, 0), (0, 2)), output_padding=(1, 0), dilation=(1, 2)),
         "Scale the kernel by each input and place the copies (2, 3) apart",
-        "Crop (1, 0) at the begin and (0, 2) at the end; (4, 7) are left",
-        "Insert zeros between neighbouring inputs: (1, 2)",
-        "Pad with zeros, (0, 2) at the begin and (2, 0) at the end (a negative number crops)",
+        "Crop: keep (4, 7) from position (1, 0) on, with zeros where there is no canvas",
+        "Insert (1, 2) zeros between neighbouring inputs",
+        "Pad with zeros, (0, 2) at the beginning and (2, 0) at the end (a negative number crops)",
         "Set its taps (1, 2) apart",
     ),
 }

@@ -87,7 +87,7 @@ def test_is_the_reference_with_any_output_padding(way, geometry, seed):
 def test_hard_geometries_and_batches(way, geometry, batch):
     given_operands = operands(geometry, 1, batch)
     if way.get("form") == "matrix" and FORMS["matrix"].refuses(geometry):
-        with pytest.raises(FormError, match="the form matrix does not exist here"):
+        with pytest.raises(FormError, match="the matrix form does not exist here"):
             compile_program(geometry, bias=True, **way)
         return
     function = compile_program(geometry, bias=True, **way)

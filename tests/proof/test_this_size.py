@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from sympy import Symbol, expand, symbols
 
 from strategies import geometries
-from tconv_sym import Built, Form, Geometry, Proof, Terms, derive, prove
+from tconv_sym import FORMS, Built, Form, Geometry, Proof, Terms, derive, prove
 from tconv_sym.errors import FormError
 from tconv_sym.proof.this_size import METHODS
 from wrong_forms import GATHER, ONE_TERM_TWICE, UNFLIPPED, WRONG
@@ -98,6 +98,9 @@ def test_values_do_not_hide_a_wrong_product():
     assert proof.mismatches[0].cell == (0,)
     a, w1, w2 = symbols("a w1 w2")
     assert (proof.mismatches[0].left, proof.mismatches[0].right) == (a * w1, a * w2)
+    assert str(proof.mismatches[0]) == "output[0] with fresh symbols: scatter gives a*w1, unflipped gives a*w2"
+    biased = derive([1, 1, 1], [1, 1], bias=5).prove(forms=[UNFLIPPED]).mismatches[0]
+    assert str(biased) == "output[0] with fresh symbols: scatter gives a*w1 + β, unflipped gives a*w2 + β"
     assert all(not d.prove(method, forms=[UNFLIPPED]).holds for method in METHODS)
     zeros = derive([0, 0], [0])
     assert all(not zeros.prove(method, forms=[ONE_TERM_TWICE]).holds for method in METHODS)
@@ -118,6 +121,55 @@ def test_nothing_compared_is_nothing_proved():
     assert not proof.holds
     assert proof.compared == 0
     assert str(proof) == "Nothing proved: there were no two forms to compare."
+
+
+def test_a_users_form_that_refuses_is_absent_like_ours():
+    seen = []
+
+    def refuses(geometry):
+        seen.append(geometry)
+        return "it is Friday"
+
+    proof = derive(2, 2, channels=(1, 1)).prove(forms=[Form(name="lazy", title="Lazy", build=None, refuses=refuses)])
+    assert proof.holds
+    assert proof.absent == {"lazy": "it is Friday"}
+    assert "The lazy form does not exist here: it is Friday." in str(proof)
+    assert seen == [Geometry(2, 2)], "without channels, as build gets it"
+
+
+def test_terms_that_were_not_made_by_of_are_checked():
+    right = FORMS["scatter"].build(Geometry(2, 2)).terms
+    shuffled = Terms(right.outputs[::-1].copy(), right.inputs[::-1].copy(), right.taps[::-1].copy(), right.sizes)
+    form = Form(name="shuffled", title="S", build=lambda _: Built(steps=(), terms=shuffled))
+    assert derive(2, 2).prove(forms=[form]).holds
+    outside = Terms(right.outputs + 1, right.inputs, right.taps, right.sizes)
+    form = Form(name="outside", title="O", build=lambda _: Built(steps=(), terms=outside))
+    with pytest.raises(FormError, match=r"^output ids must be in 0\.\.2, got 3$"):
+        derive(2, 2).prove(forms=[form])
+
+
+BY_HAND = [
+    ("pad-k-minus-p", (2, 2, {}), {(0,): ("a*w1", "0"), (1,): ("a*w2 + b*w1", "a*w1"), (2,): ("b*w2", "a*w2 + b*w1")}),
+    (
+        "crop-off-by-one",
+        (2, 2, {}),
+        {(0,): ("a*w1", "a*w2 + b*w1"), (1,): ("a*w2 + b*w1", "b*w2"), (2,): ("b*w2", "0")},
+    ),
+    (
+        "output-padding-at-begin",
+        (2, 1, {"stride": 2, "output_padding": 1}),
+        {(0,): ("a*w1", "0"), (1,): ("0", "a*w1"), (2,): ("b*w1", "0"), (3,): ("0", "b*w1")},
+    ),
+    ("one-term-twice", (1, 1, {}), {(0,): ("a*w1", "2*a*w1")}),
+]
+
+
+@pytest.mark.parametrize(("name", "problem", "expected"), BY_HAND, ids=[name for name, *_ in BY_HAND])
+def test_wrong_forms_by_hand(name, problem, expected):
+    (n, k, options) = problem
+    proof = derive(n, k, **options).prove(forms=[WRONG[name]])
+    found = {m.cell: (str(m.left), str(m.right)) for m in proof.mismatches if m.against == "scatter"}
+    assert found == expected
 
 
 def test_an_empty_form_is_refuted():
@@ -170,24 +222,24 @@ def test_terms_of_another_geometry_are_refused():
 def test_printed():
     d = derive(2, 2)
     assert str(d.prove()) == (
-        "Proved: scatter = matrix = zero-insertion on all 3 outputs (9 comparisons, the same products, each as often; structural:\n"
-        "equal SymPy expressions).\n\n"
-        "form     form            equal  compared\n"
+        "Proved: scatter = matrix = zero-insertion on all 3 outputs (9 comparisons, the same products with the same\n"
+        "multiplicities; structural: equal SymPy expressions).\n\n"
+        "form            against  equal  compared\n"
         "----------------------------------------\n"
-        "scatter  matrix          3      3\n"
-        "scatter  zero-insertion  3      3\n"
-        "matrix   zero-insertion  3      3"
+        "matrix          scatter  3      3\n"
+        "zero-insertion  scatter  3      3\n"
+        "zero-insertion  matrix   3      3"
     )
     assert str(derive(1, 1).prove()).startswith(
         "Proved: scatter = matrix = zero-insertion on the only output (3 comparisons"
     )
     refuted = d.prove(forms=[UNFLIPPED])
     assert str(refuted).startswith("Refuted: 9 of 18 comparisons differ.\n")
-    assert "| scatter | unflipped | 0 | 3 |" in refuted.to_markdown()
-    assert r"\text{scatter} & \text{unflipped} & 0 & 3" in refuted.to_latex()
+    assert "| unflipped | scatter | 0 | 3 |" in refuted.to_markdown()
+    assert r"\text{unflipped} & \text{scatter} & 0 & 3" in refuted.to_latex()
     data = json.loads(json.dumps(refuted.to_dict()))
     assert data["mismatches"][0] == {
-        "form": "unflipped", "against": "scatter", "cell": [0], "left": "a*w1", "right": "a*w2",
+        "form": "unflipped", "against": "scatter", "cell": [0], "left": "a*w1", "right": "a*w2", "fresh": False,
     }  # fmt: skip
 
 
