@@ -29,11 +29,11 @@ clean: ## remove the virtual environment and every cache
 
 # The stamps say what is installed; a source edit needs no new installation, an edited pyproject.toml does.
 $(VENV)/.base: pyproject.toml
-	$(PYTHON) -m venv $(VENV)
+	$(PYTHON) -m venv --clear $(VENV)
 	$(INSTALL) .
 	@touch $@
 
 $(VENV)/.dev: pyproject.toml
-	$(PYTHON) -m venv $(VENV)
+	$(PYTHON) -m venv --clear $(VENV)
 	$(INSTALL) '.[dev]'
 	@touch $(VENV)/.base $@

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -121,7 +122,6 @@ def test_e_placed_kernels(run):
         (["derive", "5"], "Missing argument 'KERNEL'."),
         (["derive", "5", "3", "7"], "Got unexpected extra argument (7)"),
         (["xyz", "5", "3"], "No such command 'xyz'."),
-        (["derive", "5", "3", "--xyz", "x"], "No such option '--xyz'."),
         (["derive", "5", "0"], "kernel must be an integer of at least 1, got 0"),
         (["derive", "5", "3x3"], "kernel must be one value, or one for each axis (the input has 1 axis), got (3, 3)"),
         (["derive", "x", "3"], "input must be a shape (5, 2x2), values ([[1, 2], [3, 4]]) or a file (@x.json, @x.npy, @x.csv), got 'x' (line 1, column 1: Expecting value)"),
@@ -181,6 +181,31 @@ def test_bad_input_is_one_line_and_exit_2(run, monkeypatch, tmp_path, arguments,
     monkeypatch.chdir(tmp_path)
     code, out, err = run(*arguments)
     assert (code, out, err) == (2, "", f"tconv-sym: {message}\n")
+
+
+def test_an_unknown_option(run):
+    code, out, err = run("derive", "5", "3", "--xyz", "x")
+    assert (code, out) == (2, "")
+    assert re.fullmatch(r"tconv-sym: No such option:? '?--xyz'?\.?\n", err), "as click words it"
+
+
+def test_too_much_is_refused_before_it_is_read(run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    text = "[" + "1," * 2**23 + "1]"
+    code, _, err = run("derive", text, "3")
+    assert (code, err) == (2, "tconv-sym: input must be at most 16,777,216 characters, got 16,777,219\n")
+    with (tmp_path / "x.json").open("wb") as file:
+        file.truncate(2**27 + 1)
+    code, _, err = run("derive", "@x.json", "3")
+    assert (code, err) == (2, "tconv-sym: input must be a file of at most 134,217,728 bytes, got x.json\n")
+
+
+def test_no_memory_is_one_line(run, monkeypatch):
+    def exhaust(*_, **__):
+        raise MemoryError
+
+    monkeypatch.setattr("tconv_sym.derivation.derive", exhaust)
+    assert run("derive", "5", "3") == (2, "", "tconv-sym: not enough memory for arrays of this size\n")
 
 
 def test_hostile_json_is_refused_in_one_line(run):

@@ -1,15 +1,14 @@
 """The fast way and SymPy's own give the same objects: equal, of one hash, with the same arguments."""
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sympy import Add, Dummy, Mul, Symbol, symbols
+from sympy import Add, Dummy, Symbol, symbols
 
 from strategies import geometries
-from tconv_sym import FORMS, Geometry, Terms
+from tconv_sym import FORMS, Terms
 from tconv_sym.expressions import Expressions
-from tconv_sym.problem import Problem, pose
+from tconv_sym.problem import pose
 
 
 def canonical(problem, terms):
@@ -75,7 +74,7 @@ def test_the_guard_lets_only_distinct_plain_symbols_through():
     a, b = symbols("a b")
     assert not pose([a, b], [a]).is_symbols
     assert not pose([Dummy("a")], [b]).is_symbols
-    assert not pose([symbols("f", cls=symbols("A").__class__), a], [a + b]).is_symbols
+    assert not pose([a], [a + b]).is_symbols
 
 
 def test_a_product_that_lands_twice_is_counted_twice():
@@ -116,7 +115,3 @@ def test_no_product_at_all():
     terms = FORMS["scatter"].run(problem.geometry).terms
     assert len(terms) == 0
     assert Expressions(problem).sums(terms) == [0]
-    assert np.array_equal(terms.outputs, [])
-    assert isinstance(problem, Problem)
-    assert isinstance(problem.geometry, Geometry)
-    assert Mul(0, 1) == 0

@@ -32,7 +32,7 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "input-nested": ({"input": ((2, 2), 2)}, "axis 0: input must be an integer of at least 1, got (2, 2)"),
     "kernel-bool": ({"kernel": False}, "kernel must be an integer of at least 1, got False"),
-    "kernel-numpy-bool": ({"kernel": np.True_}, "kernel must be an integer of at least 1, got np.True_"),
+    "kernel-numpy-bool": ({"kernel": np.True_}, f"kernel must be an integer of at least 1, got {np.True_!r}"),
     "kernel-float": ({"kernel": 3.0}, "kernel must be an integer of at least 1, got 3.0"),
     "kernel-text": ({"kernel": "3"}, "kernel must be an integer of at least 1, got '3'"),
     "kernel-zero": ({"kernel": 0}, "kernel must be an integer of at least 1, got 0"),

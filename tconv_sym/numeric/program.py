@@ -9,7 +9,6 @@ from functools import partial
 from math import prod
 from typing import TYPE_CHECKING
 
-import mpmath  # type: ignore[import-untyped]
 import numpy as np
 from sympy import Symbol, lambdify, sympify
 
@@ -28,11 +27,18 @@ if TYPE_CHECKING:
 
     from tconv_sym.geometry import Geometry
 
+
+def _multiprecision(number: Any) -> Any:  # noqa: ANN401 (any number)
+    """Make a number of mpmath, which comes with SymPy; an integer stays one: as mpf it would be rounded."""
+    from mpmath import mpmathify  # type: ignore[import-untyped] # noqa: PLC0415
+
+    return number if isinstance(number, int) else mpmathify(number)
+
+
 _NUMBERS = {
     "numpy": None,
     "math": lambda number: number,
-    # An integer stays one: as mpf it would be rounded to the working precision.
-    "mpmath": lambda number: number if isinstance(number, int) else mpmath.mpmathify(number),
+    "mpmath": _multiprecision,
     "sympy": sympify,
 }
 """What a module computes with instead of Python's numbers; None is arrays of a dtype."""

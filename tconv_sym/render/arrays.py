@@ -50,4 +50,6 @@ def fitting(what: str, cells: int, max_cells: int | None, blocks: Iterable[Block
 def left_out(what: str, cells: int, max_cells: int) -> Prose:
     """Say what was left out and how to get it."""
     count = "1 cell" if cells == 1 else f"{cells:,} cells"
-    return Prose(f"Left out: {what}, {count}, more than {max_cells:,}. max_cells=None (--max-cells none) shows it.")
+    return Prose(
+        f"Left out: {what}, {count}, more than {max_cells:,}. To see it, set max_cells to None (--max-cells none)."
+    )

@@ -4,7 +4,7 @@ import json
 import pickle
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from sympy import Symbol, expand, symbols
 
 from strategies import geometries
@@ -41,7 +41,6 @@ def test_every_method_proves_and_refutes(method):
 
 
 @given(geometries(most_products=200))
-@settings(max_examples=20)
 def test_a_users_right_form_is_proved(geometry):
     d = of(geometry)
     proof = prove(d, forms=[GATHER])
