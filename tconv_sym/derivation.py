@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from itertools import chain
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sympy import EXRAW, ImmutableDenseNDimArray, ImmutableSparseMatrix
 from sympy.polys.matrices import DomainMatrix
@@ -16,6 +16,7 @@ from tconv_sym.errors import FormError, UnknownNameError
 from tconv_sym.expressions import Expressions
 from tconv_sym.forms import FORMS
 from tconv_sym.forms.form import Form
+from tconv_sym.numeric.program import Compiled, compile_program
 from tconv_sym.problem import Operand, Problem, pose
 from tconv_sym.proof.this_size import Proof, prove_this_size
 from tconv_sym.render import content, data
@@ -127,7 +128,7 @@ class Derivation:
         )
 
     @collector_paused()
-    def prove(self, method: str = "structural", *, forms: Sequence[Form] = ()) -> Proof:
+    def prove(self, method: str = "structural", *, forms: Form | Iterable[Form] = ()) -> Proof:
         """Compare every pair of forms on every output; `forms` are further ones, compared like ours.
 
         Always compared are the products, with their multiplicities, so that values which happen to agree prove nothing.
@@ -135,8 +136,9 @@ class Derivation:
         (the difference becomes 0 through SymPy, cell by cell). Raises `UnknownNameError`, and `FormError` for a further
         form that has a name twice or gives no relation.
         """
-        reasons = {**self.absent, **_reasons(self.geometry, _checked_forms(forms, FORMS))}
-        further = (FormView(self._problem, form, self._expressions) for form in forms if form.name not in reasons)
+        checked = _checked_forms(forms, FORMS)
+        reasons = {**self.absent, **_reasons(self.geometry, checked)}
+        further = (FormView(self._problem, form, self._expressions) for form in checked if form.name not in reasons)
         return prove_this_size(
             [*self.forms.values(), *further],
             self.geometry.output_shape,
@@ -237,11 +239,20 @@ class Derivation:
         modules: str = "numpy",
         unroll: bool = False,  # noqa: FBT001, FBT002 (as sympy.lambdify has its arguments)
         form: str | None = None,
-    ) -> Any:  # noqa: ANN401
-        """Return f(x, w), or f(x, w, bias) where there is a bias, which evaluates this geometry on arrays."""
-        from tconv_sym.numeric.program import compile_program  # noqa: PLC0415
+    ) -> Compiled:
+        """Return f(x, w), or f(x, w, bias) where there is a bias, made with `sympy.lambdify`.
 
-        return compile_program(self.geometry, modules=modules, unroll=unroll, form=form, bias=self.bias is not None)
+        The arrays are in the geometry's layout, x with any batch axes in front; given values play no part, only the
+        geometry does. `f.source` is the code. By default whole arrays are computed at once, by `form` if one is named;
+        `unroll=True` writes the formula of every output, for numbers of "numpy", "math", "mpmath" or "sympy"
+        (`modules`). Integers are exact, floats keep their dtype. Raises `UnknownNameError`, `FormError` and
+        `LimitError`; f raises `ShapeError` and `OperandError`.
+
+        >>> derive(2, 2, stride=2).lambdify()([1, 2], [1, 10]).tolist()
+        [1, 10, 2, 20]
+        """
+        bias = self._problem.bias is not None
+        return compile_program(self.geometry, modules=modules, unroll=unroll, form=form, bias=bias)
 
 
 def _reasons(geometry: Geometry, forms: Iterable[Form]) -> dict[str, str]:
@@ -250,8 +261,9 @@ def _reasons(geometry: Geometry, forms: Iterable[Form]) -> dict[str, str]:
     return {name: reason for name, reason in reasons.items() if reason is not None}
 
 
-def _checked_forms(forms: Sequence[Form], known: Iterable[str]) -> Sequence[Form]:
-    """Refuse what is no form, and a name that another form has."""
+def _checked_forms(given: Form | Iterable[Form], known: Iterable[str]) -> Sequence[Form]:
+    """Refuse what is no form, and a name that another form has; a single form may stand for itself."""
+    forms = (given,) if isinstance(given, Form) else tuple(given)
     taken = set(known)
     for form in forms:
         if not isinstance(form, Form):
@@ -292,7 +304,8 @@ def derive(  # noqa: PLR0913 (these are the parameters that a transposed convolu
 
     `input` and `kernel` are each a shape (an integer or a tuple of integers: fresh symbols) or values (a list, an
     ndarray, a SymPy Matrix or Array; with channels in their full layout). `bias` is None, True for fresh symbols, or
-    values. The other arguments are those of `Geometry`. Raises `GeometryError` or `OperandError`.
+    values. The other arguments are those of `Geometry`. Raises `GeometryError` or `OperandError`; what would not fit in
+    memory raises `LimitError` when it is looked at.
 
     >>> derive(5, 3).output[2]
     a*w3 + b*w2 + c*w1
@@ -314,7 +327,7 @@ def derive(  # noqa: PLR0913 (these are the parameters that a transposed convolu
     )
 
 
-def prove(derivation: Derivation, method: str = "structural", *, forms: Sequence[Form] = ()) -> Proof:
+def prove(derivation: Derivation, method: str = "structural", *, forms: Form | Iterable[Form] = ()) -> Proof:
     """Prove that all forms of a derivation agree, and `forms` with them; see `Derivation.prove`.
 
     >>> proof = prove(derive(2, 2))

@@ -171,6 +171,13 @@ def test_wrong_forms_by_hand(name, problem, expected):
     assert found == expected
 
 
+def test_forms_may_be_one_or_come_from_anywhere():
+    d = derive(2, 2)
+    for forms in (UNFLIPPED, [UNFLIPPED], iter([UNFLIPPED]), {UNFLIPPED.name: UNFLIPPED}.values()):
+        assert len(d.prove(forms=forms).pairs) == 6
+        assert not d.prove(forms=[UNFLIPPED]).holds
+
+
 def test_an_empty_form_is_refuted():
     empty = Form(name="empty", title="Nothing", build=lambda g: Built(steps=(), terms=Terms.of(g, [], [], [])))
     proof = derive(2, 2).prove(forms=[empty])
