@@ -12,7 +12,7 @@ from warnings import catch_warnings, simplefilter
 
 import numpy as np
 
-from tconv_sym.errors import OperandError
+from tconv_sym.errors import OperandError, reason
 from tconv_sym.limits import MAX_AXES
 from tconv_sym.nested import flatten
 
@@ -122,11 +122,6 @@ def _check_length(path: Path, what: str) -> None:
     """Refuse a file that is too long."""
     if path.stat().st_size > 8 * MAX_CHARACTERS:
         raise OperandError(f"{what} must be a file of at most {8 * MAX_CHARACTERS:,} bytes, got {path}")
-
-
-def reason(error: Exception) -> str:
-    """Return why a file cannot be read or written, without its name."""
-    return getattr(error, "strerror", None) or str(error)
 
 
 def _npy(path: Path) -> NDArray[Any]:

@@ -3,29 +3,21 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
-from contextlib import contextmanager, suppress
 from functools import partial
-from io import TextIOWrapper
-from math import prod
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from tconv_sym import __version__
-from tconv_sym.errors import OperandError, TConvError
+from tconv_sym import __version__, terminal
+from tconv_sym.errors import TConvError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from typing import TextIO
+    from collections.abc import Callable
 
     from tconv_sym.derivation import Derivation
 
 REFUTED, REFUSED, INTERRUPTED = 1, 2, 130
-MAX_ELEMENTS = 2**24
-"""As many numbers as `eval` puts out."""
 _OPERANDS = """\b
 INPUT and KERNEL are each
   a shape           5   2x2
@@ -95,7 +87,13 @@ def cli(context: click.Context) -> None:
 @click.option("--bias", is_flag=True, help="add a bias β to every output")
 @click.option("--form", "forms", multiple=True, help="show scatter, matrix, zero-insertion, or all (repeatable)")
 @click.option("--part", "parts", multiple=True, help="show problem, sizes, table, forms, output, proof (repeatable)")
-@click.option("--max-cells", default="2000", show_default=True, help="leave larger tables and steps out, or none")
+@click.option(
+    "--max-cells",
+    default="2000",
+    show_default=True,
+    metavar="N",
+    help="leave out tables and steps of more cells; none shows all",
+)
 @_output_options
 @click.option("--standalone", is_flag=True, help="a whole LaTeX document (with --to latex)")
 def derive(  # noqa: PLR0913 (one an option)
@@ -125,7 +123,7 @@ def derive(  # noqa: PLR0913 (one an option)
         shown["forms"] = [form for name in forms for form in (derivation.forms if name == "all" else [name])]
     if target == "latex":
         shown["standalone"] = standalone
-    _write(_in_target(derivation, target, **shown), output)
+    terminal.write(_in_target(derivation, target, **shown), output)
 
 
 @cli.command(epilog=_OPERANDS)
@@ -139,7 +137,7 @@ def prove(*, method: str, output: str | None, target: str, **options: Any) -> No
     The exit code is 0 if they do and 1 if they do not.
     """
     proof = _derivation(**options).prove(method)
-    _write(f"{proof}\n" if target == "text" else _in_target(proof, target), output)
+    terminal.write(f"{proof}\n" if target == "text" else _in_target(proof, target), output)
     if not proof.holds:
         raise click.exceptions.Exit(REFUTED)
 
@@ -164,55 +162,32 @@ def evaluate(
     decimals are floats. Axes of INPUT before those that KERNEL has are a batch.
     """
     from tconv_sym import arguments
+    from tconv_sym.geometry import Geometry
+    from tconv_sym.numeric.evaluation import evaluate as evaluate_arrays
+    from tconv_sym.numeric.evaluation import spatial_axes
 
     x, w = arguments.numbers(input, "input"), arguments.numbers(kernel, "kernel")
     b = None if bias is None else arguments.numbers(bias, "bias")
-    y = _evaluated(x, w, b, form, options)
+    spatial = spatial_axes(x, w, has_channels=options["channels"] is not None)
+    geometry = Geometry(x.shape[-spatial:], w.shape[-spatial:], **_geometry(options, spatial))
+    y = evaluate_arrays(x, w, b, geometry, form)
     if output is not None and output.endswith(".npy"):
         _save(y, output)
     else:
-        _write(_json(y.tolist()), output)
+        terminal.write(_json(y.tolist()), output)
 
 
-def _evaluated(x: Any, w: Any, b: Any, form: str | None, options: dict[str, Any]) -> Any:  # noqa: ANN401 (arrays)
-    """Evaluate arrays; the kernel's axes say which of the input's are spatial."""
-    from tconv_sym.geometry import Geometry
-    from tconv_sym.limits import check_limit
-    from tconv_sym.numeric.program import compile_program
-
-    spatial = _spatial_axes(x, w, has_channels=options["channels"] is not None)
-    geometry = Geometry(x.shape[-spatial:], w.shape[-spatial:], **_geometry(options, spatial))
-    for what, given, shape in (("input", x, geometry.input_shape), ("kernel", w, geometry.kernel_shape)):
-        if given.shape[-len(shape) :] != shape:
-            raise OperandError(f"{what} must have shape {shape}, channels first, got {given.shape}")
-    batch = prod(x.shape[: x.ndim - len(geometry.input_shape)])
-    check_limit("output elements", batch * prod(geometry.output_shape), MAX_ELEMENTS)
-    program = compile_program(geometry, form=form, bias=b is not None)
-    return _finite(program, [x, w] if b is None else [x, w, b])
-
-
-def _spatial_axes(x: Any, w: Any, *, has_channels: bool) -> int:  # noqa: ANN401 (arrays)
-    """Count the spatial axes, which the kernel tells from the input's batch."""
-    for what, values in (("input", x), ("kernel", w)):
-        if values.ndim == 0:
-            raise OperandError(f"{what} must be an array of numbers, such as [[1, 2], [3, 4]], got {values}")
-    spatial: int = w.ndim - (2 if has_channels else 0)
-    if not 0 < spatial <= x.ndim - (1 if has_channels else 0):
-        raise OperandError(f"input and kernel must have the same spatial axes, got shapes {x.shape} and {w.shape}")
-    return spatial
-
-
-def _finite(program: Callable[..., Any], operands: list[Any]) -> Any:  # noqa: ANN401 (arrays)
-    """Run a program and refuse what overflows; beside floats, integers that only Python holds are floats too."""
+def _save(y: Any, output: str) -> None:  # noqa: ANN401 (an array)
+    """Write an array as .npy."""
     import numpy as np
 
-    with suppress(OverflowError), np.errstate(all="ignore"):
-        if any(operand.dtype.kind == "f" for operand in operands):
-            operands = [operand.astype(float) if operand.dtype.hasobject else operand for operand in operands]
-        y = program(*operands)
-        if y.dtype.hasobject or np.isfinite(y).all():
-            return y
-    raise OperandError("the result is not finite: it overflows the floats that were given")
+    try:
+        saved = y.astype(np.int64) if y.dtype.hasobject else y
+    except OverflowError:
+        raise click.ClickException(
+            f"--output must be JSON for integers beyond 64 bits, which no .npy holds, got {output}"
+        ) from None
+    terminal.try_writing(output, lambda path: np.save(path, saved, allow_pickle=False))
 
 
 def _in_target(shown: Any, target: str, **options: Any) -> str:  # noqa: ANN401 (a derivation or a proof)
@@ -227,65 +202,6 @@ def _json(data: object) -> str:
     return json.dumps(data, ensure_ascii=False, allow_nan=False) + "\n"
 
 
-def _save(y: Any, output: str) -> None:  # noqa: ANN401 (an array)
-    """Write an array as .npy."""
-    import numpy as np
-
-    try:
-        saved = y.astype(np.int64) if y.dtype.hasobject else y
-    except OverflowError:
-        raise click.ClickException(
-            f"--output must be JSON for integers beyond 64 bits, which no .npy holds, got {output}"
-        ) from None
-    _try_writing(output, lambda path: np.save(path, saved, allow_pickle=False))
-
-
-def _write(text: str, output: str | None) -> None:
-    """Write to the terminal or a file."""
-    if output is None:
-        with _to_terminal():
-            click.echo(text, nl=False)
-    else:
-        _try_writing(output, lambda path: path.write_text(text, encoding="utf-8"))
-
-
-def _try_writing(output: str, write: Callable[[Path], object]) -> None:
-    """Write a file, or say why it cannot be written."""
-    from tconv_sym.arguments import reason
-
-    try:
-        write(Path(output))
-    except (OSError, ValueError) as error:
-        raise click.ClickException(
-            f"--output must be a file that can be written, got {output}: {reason(error)}"
-        ) from None
-
-
-@contextmanager
-def _to_terminal() -> Iterator[None]:
-    """Let the reader of standard output go early, as `head` does; refuse to lose what does not fit."""
-    try:
-        yield
-    except OSError as error:
-        _abandon(sys.stdout)
-        if not isinstance(error, BrokenPipeError):
-            raise click.ClickException(f"standard output must take what is written: {error.strerror}") from None
-
-
-def _abandon(stream: TextIO) -> None:
-    """Send what a stream still holds nowhere: written when Python ends, it would fail again."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
-
-
-def _refuse(message: str) -> int:
-    """Say in one line on standard error what was refused; return the exit code."""
-    try:
-        click.echo(f"tconv-sym: {' '.join(message.split())}", err=True)
-    except OSError:
-        _abandon(sys.stderr)
-    return REFUSED
-
-
 def _message(error: Exception) -> str:
     """Return what there is to say of an error; what is no fault of the user's is raised again."""
     if isinstance(error, click.ClickException):
@@ -295,7 +211,8 @@ def _message(error: Exception) -> str:
     if isinstance(error, MemoryError):
         return "not enough memory for arrays of this size"
     if "integer string conversion" in str(error):
-        return f"the result must have at most {sys.get_int_max_str_digits():,} digits a number to be written, got more"
+        most = sys.get_int_max_str_digits()
+        return f"the result must have at most {most:,} digits in each number to be written, got more"
     raise error
 
 
@@ -303,25 +220,19 @@ def _run(arguments: list[str]) -> int:
     """Run the command line; return the exit code."""
     try:
         # Not cli.main, for which a reader that has gone is an error; --help is printed on the way.
-        with _to_terminal(), cli.make_context("tconv-sym", arguments) as context:
+        with terminal.to_terminal(), cli.make_context("tconv-sym", arguments) as context:
             cli.invoke(context)
     except click.exceptions.Exit as end:
         return end.exit_code
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
     except (click.ClickException, MemoryError, ValueError, TConvError) as error:
-        return _refuse(_message(error))
+        terminal.complain(_message(error))
+        return REFUSED
     return 0
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:
     """Run the command line; whatever is refused is one line on standard error and exit code 2."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):  # a closed one is None
-            # × and β, whatever the locale; the name of a file may hold what is no UTF-8.
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    terminal.use_utf8()
     sys.exit(_run(sys.argv[1:] if arguments is None else list(arguments)))
-
-
-if __name__ == "__main__":
-    main()

@@ -42,3 +42,8 @@ class UnknownNameError(TConvError, KeyError):
     def __str__(self) -> str:
         """Give the message itself: `KeyError` would show its repr."""
         return self.message
+
+
+def reason(error: Exception) -> str:
+    """Return why a file cannot be read or written, without its name."""
+    return getattr(error, "strerror", None) or str(error)

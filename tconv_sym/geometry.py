@@ -22,18 +22,31 @@ Paddings = int | tuple[int | tuple[int, int], ...] | list[int | tuple[int, int]]
 """One integer, one for each axis, or one `(begin, end)` for each axis."""
 
 
-def _integer(name: str, value: object, low: int | None = None, why: str = "") -> int:
+_MEANINGS = {
+    "input": "it counts input elements",
+    "kernel": "it counts taps",
+    "stride": "it is the step from one input's copy of the kernel to the next",
+    "padding": "it counts positions to crop",
+    "output_padding": "it counts positions at the end",
+    "dilation": "it is the step from tap to tap",
+    "groups": "it counts groups of channels",
+}
+"""Why each argument has to be what it has to be."""
+
+
+def _integer(name: str, value: object, low: int | None = None) -> int:
     """Return `value` as an int of at least `low`, or say what `name` has to be; bool and 2.0 are no integers."""
-    allowed = f"{name} must be an integer" + ("" if low is None else f" of at least {low}") + why
+    allowed = f"{name} must be an integer{'' if low is None else f' of at least {low}'}"
+    refusal = f"{allowed}, as {_MEANINGS.get(name, 'it counts channels')}, got {{}}"
     # NumPy's bool is no bool, but its dtype says what it is; asking that needs no NumPy.
     if isinstance(value, bool) or getattr(getattr(value, "dtype", None), "kind", "") == "b":
-        raise GeometryError(f"{allowed}, got {value!r}")
+        raise GeometryError(refusal.format(repr(value)))
     try:
         number = operator.index(value)  # type: ignore[arg-type]
     except TypeError:
-        raise GeometryError(f"{allowed}, got {value!r}") from None
+        raise GeometryError(refusal.format(repr(value))) from None
     if low is not None and number < low:
-        raise GeometryError(f"{allowed}, got {number}")
+        raise GeometryError(refusal.format(number))
     return number
 
 
@@ -72,13 +85,13 @@ class Axis:
 
     def _check_output_padding(self) -> None:
         """Hold PyTorch's rule: more would be zeros that neither the stride nor the dilation leaves open."""
+        given = _integer("output_padding", self.output_padding)
         most = max(self.stride, self.dilation) - 1
-        given = self.output_padding
-        if _integer("output_padding", given, why=f" in 0..{most}") not in range(most + 1):
+        if given not in range(most + 1):
             raise GeometryError(
                 f"output_padding must be in 0..{most} (stride={self.stride}, dilation={self.dilation}), got {given}"
             )
-        object.__setattr__(self, "output_padding", operator.index(given))
+        object.__setattr__(self, "output_padding", given)
 
     @property
     def reach(self) -> int:

@@ -122,7 +122,7 @@ def test_e_placed_kernels(run):
         (["derive", "5"], "Missing argument 'KERNEL'."),
         (["derive", "5", "3", "7"], "Got unexpected extra argument (7)"),
         (["xyz", "5", "3"], "No such command 'xyz'."),
-        (["derive", "5", "0"], "kernel must be an integer of at least 1, got 0"),
+        (["derive", "5", "0"], "kernel must be an integer of at least 1, as it counts taps, got 0"),
         (["derive", "5", "3x3"], "kernel must be one value, or one for each axis (the input has 1 axis), got (3, 3)"),
         (["derive", "x", "3"], "input must be a shape (5, 2x2), values ([[1, 2], [3, 4]]) or a file (@x.json, @x.npy, @x.csv), got 'x' (line 1, column 1: Expecting value)"),
         (["derive", "2.0", "3"], "input must be a shape (5, 2x2), values ([[1, 2], [3, 4]]) or a file (@x.json, @x.npy, @x.csv), got '2.0' (a single value)"),
@@ -134,7 +134,7 @@ def test_e_placed_kernels(run):
         (["derive", "@no.txt", "3"], "input must be a file that ends in .npy, .csv, .json, got no.txt"),
         (["derive", "5", "3", "-s", "1.5"], "stride must be an integer such as 2, or one per axis, as in 2,1, got '1.5'"),
         (["derive", "5", "3", "-s", "2,1"], "stride must be one value, or one for each axis (the input has 1 axis), got (2, 1)"),
-        (["derive", "5", "3", "-s", "0"], "stride must be an integer of at least 1, got 0"),
+        (["derive", "5", "3", "-s", "0"], "stride must be an integer of at least 1, as it is the step from one input's copy of the kernel to the next, got 0"),
         (["derive", "5", "3", "-p", "a"], "padding must be an integer such as 2, 2,1 or begin:end for each axis, as in 1:0,0:1, got 'a'"),
         (["derive", "5", "3", "-p", "1:2:3"], "padding must be an integer such as 2, 2,1 or begin:end for each axis, as in 1:0,0:1, got '1:2:3'"),
         (["derive", "5", "3", "-a", "1"], "output_padding must be in 0..0 (stride=1, dilation=1), got 1"),
@@ -172,7 +172,7 @@ def test_e_placed_kernels(run):
         (["eval", "[1e308]", "[1e308]"], "the result is not finite: it overflows the floats that were given"),
         (["eval", "[1e308]", "[1e308]", "-o", "y.npy"], "the result is not finite: it overflows the floats that were given"),
         (["eval", "[0.5]", f"[{10**400}]"], "the result is not finite: it overflows the floats that were given"),
-        (["eval", f"[{10**4000}]", f"[{10**4000}]"], "the result must have at most 4,300 digits a number to be written, got more"),
+        (["eval", f"[{10**4000}]", f"[{10**4000}]"], "the result must have at most 4,300 digits in each number to be written, got more"),
         (["eval", "[3]", f"[{2**63}]", "-o", "y.npy"], "--output must be JSON for integers beyond 64 bits, which no .npy holds, got y.npy"),
         (["--xyz"], "No such option '--xyz'."),
     ],
@@ -412,7 +412,7 @@ def test_digits_that_cannot_be_written_are_refused(run, target):
     taps = json.dumps([f"1/{10**999 + odd}" for odd in (1, 3, 7, 9, 13, 21)])
     code, out, err = run("derive", taps, "[1, 1, 1, 1, 1, 1]", "--part", "output", "--to", target)
     assert (code, out) == (2, "")
-    assert err == "tconv-sym: the result must have at most 4,300 digits a number to be written, got more\n"
+    assert err == "tconv-sym: the result must have at most 4,300 digits in each number to be written, got more\n"
 
 
 def test_one_begin_and_end_are_those_of_every_axis(run):

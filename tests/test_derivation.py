@@ -176,7 +176,7 @@ def test_unknown_names(call, message):
 
 
 def test_geometry_errors_come_through():
-    with pytest.raises(GeometryError, match=r"^kernel must be an integer of at least 1, got 0$"):
+    with pytest.raises(GeometryError, match=r"^kernel must be an integer of at least 1, as it counts taps, got 0$"):
         derive(2, 0)
 
 

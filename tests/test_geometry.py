@@ -20,37 +20,64 @@ from tconv_sym.errors import GeometryError
 
 REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     # Integers: bool, 2.0 and "3" are none.
-    "input-bool": ({"input": True}, "input must be an integer of at least 1, got True"),
-    "input-float": ({"input": 2.0}, "input must be an integer of at least 1, got 2.0"),
-    "input-text": ({"input": "3"}, "input must be an integer of at least 1, got '3'"),
-    "input-none": ({"input": None}, "input must be an integer of at least 1, got None"),
-    "input-zero": ({"input": 0}, "input must be an integer of at least 1, got 0"),
+    "input-bool": ({"input": True}, "input must be an integer of at least 1, as it counts input elements, got True"),
+    "input-float": ({"input": 2.0}, "input must be an integer of at least 1, as it counts input elements, got 2.0"),
+    "input-text": ({"input": "3"}, "input must be an integer of at least 1, as it counts input elements, got '3'"),
+    "input-none": ({"input": None}, "input must be an integer of at least 1, as it counts input elements, got None"),
+    "input-zero": ({"input": 0}, "input must be an integer of at least 1, as it counts input elements, got 0"),
     "input-empty": ({"input": ()}, "input must be an integer or one integer for each axis, got ()"),
     "input-array": (
         {"input": np.array([2, 2])},
-        "input must be an integer of at least 1, got array([2, 2])",
+        "input must be an integer of at least 1, as it counts input elements, got array([2, 2])",
     ),
-    "input-nested": ({"input": ((2, 2), 2)}, "axis 0: input must be an integer of at least 1, got (2, 2)"),
-    "kernel-bool": ({"kernel": False}, "kernel must be an integer of at least 1, got False"),
-    "kernel-numpy-bool": ({"kernel": np.True_}, f"kernel must be an integer of at least 1, got {np.True_!r}"),
-    "kernel-float": ({"kernel": 3.0}, "kernel must be an integer of at least 1, got 3.0"),
-    "kernel-text": ({"kernel": "3"}, "kernel must be an integer of at least 1, got '3'"),
-    "kernel-zero": ({"kernel": 0}, "kernel must be an integer of at least 1, got 0"),
-    "kernel-negative": ({"kernel": np.int64(-1)}, "kernel must be an integer of at least 1, got -1"),
-    "stride-bool": ({"stride": True}, "stride must be an integer of at least 1, got True"),
-    "stride-float": ({"stride": 2.0}, "stride must be an integer of at least 1, got 2.0"),
-    "stride-zero": ({"stride": 0}, "stride must be an integer of at least 1, got 0"),
-    "dilation-bool": ({"dilation": True}, "dilation must be an integer of at least 1, got True"),
-    "dilation-float": ({"dilation": 1.5}, "dilation must be an integer of at least 1, got 1.5"),
-    "dilation-zero": ({"dilation": 0}, "dilation must be an integer of at least 1, got 0"),
-    "padding-bool": ({"padding": True}, "padding must be an integer, got True"),
-    "padding-float": ({"padding": 1.0}, "padding must be an integer, got 1.0"),
-    "padding-text": ({"padding": "same"}, "padding must be an integer, got 'same'"),
-    "padding-none": ({"padding": ((0, None),)}, "padding must be an integer, got None"),
-    "output-padding-bool": ({"output_padding": True}, "output_padding must be an integer in 0..0, got True"),
+    "input-nested": (
+        {"input": ((2, 2), 2)},
+        "axis 0: input must be an integer of at least 1, as it counts input elements, got (2, 2)",
+    ),
+    "kernel-bool": ({"kernel": False}, "kernel must be an integer of at least 1, as it counts taps, got False"),
+    "kernel-numpy-bool": (
+        {"kernel": np.True_},
+        f"kernel must be an integer of at least 1, as it counts taps, got {np.True_!r}",
+    ),
+    "kernel-float": ({"kernel": 3.0}, "kernel must be an integer of at least 1, as it counts taps, got 3.0"),
+    "kernel-text": ({"kernel": "3"}, "kernel must be an integer of at least 1, as it counts taps, got '3'"),
+    "kernel-zero": ({"kernel": 0}, "kernel must be an integer of at least 1, as it counts taps, got 0"),
+    "kernel-negative": ({"kernel": np.int64(-1)}, "kernel must be an integer of at least 1, as it counts taps, got -1"),
+    "stride-bool": (
+        {"stride": True},
+        "stride must be an integer of at least 1, as it is the step from one input's copy of the kernel to the next, got True",
+    ),
+    "stride-float": (
+        {"stride": 2.0},
+        "stride must be an integer of at least 1, as it is the step from one input's copy of the kernel to the next, got 2.0",
+    ),
+    "stride-zero": (
+        {"stride": 0},
+        "stride must be an integer of at least 1, as it is the step from one input's copy of the kernel to the next, got 0",
+    ),
+    "dilation-bool": (
+        {"dilation": True},
+        "dilation must be an integer of at least 1, as it is the step from tap to tap, got True",
+    ),
+    "dilation-float": (
+        {"dilation": 1.5},
+        "dilation must be an integer of at least 1, as it is the step from tap to tap, got 1.5",
+    ),
+    "dilation-zero": (
+        {"dilation": 0},
+        "dilation must be an integer of at least 1, as it is the step from tap to tap, got 0",
+    ),
+    "padding-bool": ({"padding": True}, "padding must be an integer, as it counts positions to crop, got True"),
+    "padding-float": ({"padding": 1.0}, "padding must be an integer, as it counts positions to crop, got 1.0"),
+    "padding-text": ({"padding": "same"}, "padding must be an integer, as it counts positions to crop, got 'same'"),
+    "padding-none": ({"padding": ((0, None),)}, "padding must be an integer, as it counts positions to crop, got None"),
+    "output-padding-bool": (
+        {"output_padding": True},
+        "output_padding must be an integer, as it counts positions at the end, got True",
+    ),
     "output-padding-float": (
         {"output_padding": 1.0, "stride": 3},
-        "output_padding must be an integer in 0..2, got 1.0",
+        "output_padding must be an integer, as it counts positions at the end, got 1.0",
     ),
     # The output padding lies below the stride or the dilation.
     "output-padding-one": (
@@ -120,11 +147,11 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     # Which axis it is, where there are several.
     "axis-kernel": (
         {"input": (4, 4), "kernel": (3, 0)},
-        "axis 1: kernel must be an integer of at least 1, got 0",
+        "axis 1: kernel must be an integer of at least 1, as it counts taps, got 0",
     ),
     "axis-padding": (
         {"input": (4, 4), "padding": (0, (1, "2"))},
-        "axis 1: padding must be an integer, got '2'",
+        "axis 1: padding must be an integer, as it counts positions to crop, got '2'",
     ),
     "axis-output-padding": (
         {"input": (4, 4, 4), "output_padding": (0, 0, 2), "stride": 2},
@@ -139,15 +166,33 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     ),
     # Channels and groups.
     "groups-alone": ({"groups": 2}, "groups must be 1 where there are no channels, got 2"),
-    "groups-zero": ({"groups": 0, "channels": (2, 2)}, "groups must be an integer of at least 1, got 0"),
-    "groups-bool": ({"groups": True}, "groups must be an integer of at least 1, got True"),
-    "groups-float": ({"groups": 1.0}, "groups must be an integer of at least 1, got 1.0"),
+    "groups-zero": (
+        {"groups": 0, "channels": (2, 2)},
+        "groups must be an integer of at least 1, as it counts groups of channels, got 0",
+    ),
+    "groups-bool": (
+        {"groups": True},
+        "groups must be an integer of at least 1, as it counts groups of channels, got True",
+    ),
+    "groups-float": (
+        {"groups": 1.0},
+        "groups must be an integer of at least 1, as it counts groups of channels, got 1.0",
+    ),
     "channels-one": ({"channels": 3}, "channels must be None or a pair (C_in, C_out), got 3"),
     "channels-text": ({"channels": "34"}, "channels must be None or a pair (C_in, C_out), got '34'"),
     "channels-three": ({"channels": (1, 2, 3)}, "channels must be None or a pair (C_in, C_out), got (1, 2, 3)"),
-    "channels-zero": ({"channels": (0, 2)}, "channels: C_in must be an integer of at least 1, got 0"),
-    "channels-bool": ({"channels": (2, True)}, "channels: C_out must be an integer of at least 1, got True"),
-    "channels-float": ({"channels": (2.0, 2)}, "channels: C_in must be an integer of at least 1, got 2.0"),
+    "channels-zero": (
+        {"channels": (0, 2)},
+        "channels: C_in must be an integer of at least 1, as it counts channels, got 0",
+    ),
+    "channels-bool": (
+        {"channels": (2, True)},
+        "channels: C_out must be an integer of at least 1, as it counts channels, got True",
+    ),
+    "channels-float": (
+        {"channels": (2.0, 2)},
+        "channels: C_in must be an integer of at least 1, as it counts channels, got 2.0",
+    ),
     "channels-in": (
         {"channels": (3, 4), "groups": 2},
         "channels: C_in must be a multiple of groups=2, got 3",
@@ -171,7 +216,7 @@ def test_an_axis_refuses_by_itself():
     """An axis made without a geometry checks just the same."""
     with pytest.raises(GeometryError) as caught:
         Axis(input=2, kernel=3, begin="1")
-    assert str(caught.value) == "padding must be an integer, got '1'"
+    assert str(caught.value) == "padding must be an integer, as it counts positions to crop, got '1'"
 
 
 ACCEPTED: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {

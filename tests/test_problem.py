@@ -74,8 +74,8 @@ def test_bias():
         (([Symbol("β")], ["c"]), {"bias": True}, "bias is given as a shape, but its fresh symbol β already stands in a value: give the bias symbols of its own"),
         ((["a", Symbol("a", positive=True)], [1]), {}, "values must not hold different symbols of one name, got two called a"),
         ((np.ma.masked_array([1, 2], mask=[0, 1]), 2), {}, "input must be an array without a mask: fill it first"),
-        ((bytearray(2), 2), {}, "input must be an integer of at least 1, got bytearray(b'\\x00\\x00')"),
-        ((True, 2), {}, "input must be an integer of at least 1, got True"),
+        ((bytearray(2), 2), {}, "input must be an integer of at least 1, as it counts input elements, got bytearray(b'\\x00\\x00')"),
+        ((True, 2), {}, "input must be an integer of at least 1, as it counts input elements, got True"),
     ],
 )  # fmt: skip
 def test_refused(arguments, options, message):

@@ -40,7 +40,8 @@ class Signature:
         between them. Integers become int64 if no sum can leave its range, and Python's integers if one could.
         """
         if (bias is None) == ("bias" in self.shapes):
-            raise OperandError(f"bias must be {'given: there is one' if bias is None else 'left out: there is none'}")
+            made = "with a bias, and must be given one" if bias is None else "without a bias, and must be given none"
+            raise OperandError(f"this function was made {made}")
         arrays = [_array(name, value) for name, value in zip(self.shapes, (x, w, bias), strict=False)]
         for (name, shape), array in zip(self.shapes.items(), arrays, strict=True):
             trailing = array.shape[max(array.ndim - len(shape), 0) :] if name == "x" else array.shape

@@ -55,3 +55,11 @@ def test_a_module_outside_the_layers_is_caught(checkout):
     names, said = lint(checkout)
     assert names == ["Imports point down only"]
     assert "- tconv_sym.unplaced\n" in said
+
+
+def test_every_form_is_in_the_contract_of_independence():
+    contract = re.search(
+        r"type = \"independence\"\nmodules = (.*)", (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    )
+    forms = {path.stem for path in (ROOT / "tconv_sym" / "forms").glob("*.py")} - {"__init__", "form"}
+    assert set(re.findall(r"tconv_sym\.forms\.(\w+)", contract[1])) == forms
