@@ -129,7 +129,8 @@ def _npy(path: Path) -> NDArray[Any]:
     with path.open("rb") as file, catch_warnings():
         simplefilter("ignore")  # what NumPy says of an old or damaged header is no line of ours
         try:
-            array = np.lib.format.read_array(file, allow_pickle=False)
+            read_array: Any = np.lib.format.read_array  # some versions of NumPy give it no types
+            array: NDArray[Any] = read_array(file, allow_pickle=False)
             return array.astype(object) if array.dtype.kind == "U" else array  # text may be damaged too
         except Exception as error:  # noqa: BLE001 (a damaged header makes NumPy raise nearly anything)
             raise ValueError(reason(error)) from None

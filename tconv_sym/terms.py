@@ -90,7 +90,7 @@ class Terms:
     def is_sound(self) -> bool:
         """Whether the products are in order and all ids exist, as `Terms.of` leaves them."""
         columns = zip((self.outputs, self.inputs, self.taps), self.sizes, strict=True)
-        inside = all(not ids.size or (ids.min() >= 0 and ids.max() < size) for ids, size in columns)
+        inside = all(bool(np.all((ids >= 0) & (ids < size))) for ids, size in columns)
         return inside and bool(np.all(self.keys[1:] >= self.keys[:-1]))
 
     @cached_property
