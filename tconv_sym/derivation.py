@@ -23,6 +23,7 @@ from tconv_sym.render import content, data
 from tconv_sym.render.arrays import MAX_CELLS
 from tconv_sym.render.notation import Pen
 from tconv_sym.typeset import latex, markdown, text
+from tconv_sym.typeset.document import Document
 from tconv_sym.views import Catalogue, FormView, TableView
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ PARTS = ("problem", "sizes", "table", "forms", "output", "proof")
 """What a derivation consists of, in its order."""
 
 
-class Derivation:
+class Derivation(Document):
     """A transposed convolution of symbols or values. Everything is made when it is first asked for.
 
     >>> d = derive((2, 2), (3, 3), stride=2, padding=1)
@@ -224,15 +225,6 @@ class Derivation:
         if names is None:
             return dict(self.forms)
         return {name: self.forms[name] for name in ([names] if isinstance(names, str) else names)}
-
-    def _repr_markdown_(self) -> str:
-        return self.to_markdown()
-
-    def _repr_latex_(self) -> str:
-        return self.to_latex()
-
-    def __str__(self) -> str:
-        return self.to_text().rstrip()
 
     def lambdify(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from math import prod
@@ -18,6 +19,7 @@ from tconv_sym.render.data import form_data, table_data
 from tconv_sym.render.notation import Pen
 from tconv_sym.render.steps import form_blocks, sum_shape
 from tconv_sym.typeset import latex, markdown, text
+from tconv_sym.typeset.document import Document
 
 if TYPE_CHECKING:
     from sympy import Expr
@@ -31,12 +33,12 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Typeset:
+class View(Document):
     """Anything that gives blocks can be had in every target."""
 
+    @abstractmethod
     def blocks(self, target: str, max_cells: int | None = MAX_CELLS) -> Iterator[Block]:
         """Give the blocks in the notation of "text", "markdown" or "latex"."""
-        raise NotImplementedError
 
     def to_text(self, *, max_cells: int | None = MAX_CELLS) -> str:
         """Write plain text for a terminal."""
@@ -54,15 +56,6 @@ class Typeset:
     ) -> str:
         """Write a LaTeX fragment, or a document that pdflatex compiles."""
         return latex.write(self.blocks("latex", max_cells), standalone=standalone)
-
-    def _repr_markdown_(self) -> str:
-        return self.to_markdown()
-
-    def _repr_latex_(self) -> str:
-        return self.to_latex()
-
-    def __str__(self) -> str:
-        return self.to_text().rstrip()
 
 
 class Catalogue(Mapping[str, T]):
@@ -125,7 +118,7 @@ class StepView:
         return ImmutableDenseNDimArray([a * b for a, b in zip(x, w, strict=True)], grid.shape)
 
 
-class FormView(Typeset):
+class FormView(View):
     """One form on a problem: its steps, its terms and the output that follows from them."""
 
     def __init__(self, problem: Problem, form: Form, expressions: Expressions) -> None:
@@ -183,7 +176,7 @@ class FormView(Typeset):
         return form_data(self.problem, self.title, self._steps, self, max_cells)
 
 
-class TableView(Typeset):
+class TableView(View):
     """The contribution table: a row an input element, a column an output position, the sums beneath."""
 
     def __init__(self, form: FormView, expressions: Expressions) -> None:

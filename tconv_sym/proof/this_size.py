@@ -14,6 +14,7 @@ from sympy import expand, simplify
 from tconv_sym.errors import UnknownNameError
 from tconv_sym.typeset import latex, markdown, text
 from tconv_sym.typeset.blocks import Block, Prose, Table
+from tconv_sym.typeset.document import Document
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -78,7 +79,7 @@ _CELLS: Mapping[str, Callable[[str], str]] = MappingProxyType(
 
 
 @dataclass(frozen=True)
-class Proof:
+class Proof(Document):
     """What was compared, how, and with which result; `absent` gives the reason of each form that does not exist.
 
     Nothing compared is nothing proved: `holds` is false then.
@@ -103,9 +104,6 @@ class Proof:
         """Whether something was compared and nothing differed."""
         return self.compared > 0 and not self.mismatches
 
-    def __str__(self) -> str:
-        return self.to_text().rstrip()
-
     def to_text(self) -> str:
         """Write the proof in plain text."""
         return text.write(self.blocks())
@@ -117,12 +115,6 @@ class Proof:
     def to_latex(self, standalone: bool = False) -> str:  # noqa: FBT001, FBT002 (as everywhere)
         """Write the proof as a LaTeX fragment, or as a document that pdflatex compiles."""
         return latex.write(self.blocks("latex"), standalone=standalone)
-
-    def _repr_markdown_(self) -> str:
-        return self.to_markdown()
-
-    def _repr_latex_(self) -> str:
-        return self.to_latex()
 
     def to_dict(self) -> dict[str, object]:
         """Return the proof as data for JSON."""
