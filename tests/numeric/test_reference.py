@@ -221,16 +221,6 @@ def _torch_arguments(geometry):
     return {name: arguments[name] for name in names} | {"padding": padding}
 
 
-TORCH_RANGES = {
-    "input": (1, 5),
-    "kernel": (1, 5),
-    "stride": (1, 5),
-    "padding": (0, 5),
-    "output_padding": (0, 3),
-    "dilation": (1, 4),
-}
-
-
 def _random_geometry(seed):
     """Draw a geometry that PyTorch has, too: channels, the same padding on both sides, none negative."""
     random = np.random.default_rng(seed)
