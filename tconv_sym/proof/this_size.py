@@ -163,7 +163,8 @@ class Proof(Document):
         if self.holds:
             return (
                 f"Proved: {' = '.join(forms)} on {'the only output' if outputs == 1 else f'all {outputs} outputs'} "
-                f"({self.compared} comparisons, {_METHODS[self.method].words})."
+                f"({self.compared} comparisons, the same products with the same multiplicities; "
+                f"{_METHODS[self.method].words})."
             )
         return f"Refuted: {len(self.mismatches)} of {self.compared} comparisons differ."
 
@@ -178,17 +179,12 @@ class _Method:
 
 _METHODS: Mapping[str, _Method] = MappingProxyType(
     {
-        "structural": _Method(
-            "the same products with the same multiplicities; structural: equal SymPy expressions",
-            operator.eq,
-        ),
+        "structural": _Method("structural: equal SymPy expressions", operator.eq),
         "expand": _Method(
-            "the same products with the same multiplicities; "
             "expand: the difference of the expressions, expanded by SymPy, is 0",
             lambda left, right: expand(left - right) == 0,
         ),
         "simplify": _Method(
-            "the same products with the same multiplicities; "
             "simplify: the difference of the expressions, simplified by SymPy, is 0",
             lambda left, right: simplify(left - right) == 0,
         ),
