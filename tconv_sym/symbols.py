@@ -32,7 +32,7 @@ def input_names(geometry: Geometry) -> list[str]:
     """
     if _has_letters(geometry):
         return list(LETTERS[: prod(geometry.input)])
-    return ["x" + "_".join(map(str, index)) for index in _indices(geometry.input_shape)]
+    return ["x" + "_".join(map(str, index)) for index in positions(geometry.input_shape)]
 
 
 def kernel_names(geometry: Geometry) -> list[str]:
@@ -43,12 +43,12 @@ def kernel_names(geometry: Geometry) -> list[str]:
     (['w11', 'w12', 'w13', 'w21'], 'w1_12')
     """
     separator = "" if geometry.channels is None and max(geometry.kernel) <= _DIGITS else "_"
-    return ["w" + separator.join(map(str, index)) for index in _indices(geometry.kernel_shape)]
+    return ["w" + separator.join(map(str, index)) for index in positions(geometry.kernel_shape)]
 
 
 def bias_names(geometry: Geometry) -> list[str]:
     """Name the bias: one, or one for each output channel."""
-    return ["β"] if geometry.channels is None else [f"β{index}" for (index,) in _indices(geometry.bias_shape)]
+    return ["β"] if geometry.channels is None else [f"β{index}" for (index,) in positions(geometry.bias_shape)]
 
 
 def input_latex(geometry: Geometry) -> list[str]:
@@ -56,7 +56,7 @@ def input_latex(geometry: Geometry) -> list[str]:
     if _has_letters(geometry):
         return input_names(geometry)
     channels = 0 if geometry.channels is None else 1
-    return ["x" + _scripts(index[:channels], index[channels:], ",") for index in _indices(geometry.input_shape)]
+    return ["x" + _scripts(index[:channels], index[channels:], ",") for index in positions(geometry.input_shape)]
 
 
 def kernel_latex(geometry: Geometry) -> list[str]:
@@ -68,7 +68,7 @@ def kernel_latex(geometry: Geometry) -> list[str]:
     """
     channels = 0 if geometry.channels is None else 2
     separator = "" if max(geometry.kernel) <= _DIGITS else ","
-    return ["w" + _scripts(index[:channels], index[channels:], separator) for index in _indices(geometry.kernel_shape)]
+    return ["w" + _scripts(index[:channels], index[channels:], separator) for index in positions(geometry.kernel_shape)]
 
 
 def bias_latex(geometry: Geometry) -> list[str]:
@@ -80,7 +80,7 @@ def bias_latex(geometry: Geometry) -> list[str]:
     """
     if geometry.channels is None:
         return [r"\beta"]
-    return [rf"\beta_{{{index}}}" for (index,) in _indices(geometry.bias_shape)]
+    return [rf"\beta_{{{index}}}" for (index,) in positions(geometry.bias_shape)]
 
 
 def _has_letters(geometry: Geometry) -> bool:
@@ -88,7 +88,7 @@ def _has_letters(geometry: Geometry) -> bool:
     return geometry.channels is None and prod(geometry.input) <= len(LETTERS)
 
 
-def _indices(shape: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
+def positions(shape: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
     """Count through an array from 1, in row-major order."""
     return product(*(range(1, size + 1) for size in shape))
 

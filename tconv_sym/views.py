@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterator, Mapping
 from functools import cached_property
 from math import prod
-from types import MappingProxyType
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from sympy import ImmutableDenseNDimArray, S
 
-from tconv_sym.errors import FormError, PositionError, UnknownNameError
+from tconv_sym.catalogue import Catalogue
+from tconv_sym.errors import PositionError
 from tconv_sym.forms.form import Step
 from tconv_sym.render.arrays import MAX_CELLS
 from tconv_sym.render.content import table_blocks
@@ -22,6 +21,8 @@ from tconv_sym.typeset import latex, markdown, text
 from tconv_sym.typeset.document import Document
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from sympy import Expr
 
     from tconv_sym.expressions import Expressions
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
     from tconv_sym.problem import Problem
     from tconv_sym.terms import Terms
     from tconv_sym.typeset.blocks import Block
-
-T = TypeVar("T")
 
 
 class View(Document):
@@ -56,33 +55,6 @@ class View(Document):
     ) -> str:
         """Write a LaTeX fragment, or a document that pdflatex compiles."""
         return latex.write(self.blocks("latex", max_cells), standalone=standalone)
-
-
-class Catalogue(Mapping[str, T]):
-    """Things by name, in order; a name that is missing is refused with those that there are."""
-
-    def __init__(self, kind: str, entries: dict[str, T], absent: Mapping[str, str] = MappingProxyType({})) -> None:
-        """Hold `entries`, each a `kind` of thing; `absent` gives the reasons of those that do not exist here."""
-        self._kind, self._entries, self._absent = kind, entries, absent
-
-    def __getitem__(self, name: str) -> T:
-        if name in self._absent:
-            raise FormError(f"the {name} form does not exist here: {self._absent[name]}")
-        if name not in self._entries:
-            raise UnknownNameError(self._kind, name, tuple(self._entries))
-        return self._entries[name]
-
-    def __contains__(self, name: object) -> bool:
-        return name in self._entries
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._entries)
-
-    def __len__(self) -> int:
-        return len(self._entries)
-
-    def __repr__(self) -> str:
-        return repr(self._entries)
 
 
 class StepView:
