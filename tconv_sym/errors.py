@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+_LONGEST = 200
+"""As many characters as are quoted of what another's exception says."""
+
 
 class TConvError(Exception):
     """The root: everything that tconv_sym refuses, it refuses with one of these, in one line."""
@@ -23,12 +28,33 @@ class FormError(TConvError, ValueError):
     """A form that does not exist for a geometry, or whose `build` gave something that is no relation."""
 
 
+class FunctionError(TConvError, ValueError):
+    """A function that cannot be loaded or called, that returns no numbers, or that is not bilinear."""
+
+
 class PositionError(TConvError, IndexError):
     """A position that an array, or a step's family of arrays, does not have."""
 
 
 class LimitError(TConvError, ValueError):
     """A request over a stated limit, refused before time or memory is spent on it."""
+
+
+class ReadingError(TConvError, ValueError):
+    """A text that is not understood; `line` and `column` count from 1, `shown` is the line with the trouble."""
+
+    def __init__(self, message: str, *, line: int = 1, column: int = 1, shown: str = "") -> None:
+        """Say what is not understood, and where."""
+        super().__init__(message)
+        self.message, self.line, self.column, self.shown = message, line, column, shown
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Survive pickling with the place."""
+        return partial(ReadingError, line=self.line, column=self.column, shown=self.shown), (self.message,)
+
+    def __str__(self) -> str:
+        """Give the place and the message, in one line."""
+        return f"line {self.line}, column {self.column}: {self.message}"
 
 
 class UnknownNameError(TConvError, KeyError):
@@ -47,3 +73,9 @@ class UnknownNameError(TConvError, KeyError):
 def reason(error: Exception) -> str:
     """Return why a file cannot be read or written, without its name."""
     return getattr(error, "strerror", None) or str(error)
+
+
+def described(error: BaseException) -> str:
+    """Return the kind of somebody else's exception and what it says, on one line."""
+    words = " ".join(str(error).split())
+    return f"{type(error).__name__}: {words[:_LONGEST]}" if words else type(error).__name__

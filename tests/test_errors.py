@@ -10,10 +10,12 @@ from tconv_sym import TConvError, errors
 
 BUILTINS = {
     "FormError": ValueError,
+    "FunctionError": ValueError,
     "GeometryError": ValueError,
     "LimitError": ValueError,
     "OperandError": ValueError,
     "PositionError": IndexError,
+    "ReadingError": ValueError,
     "ShapeError": errors.OperandError,
     "UnknownNameError": KeyError,
 }
