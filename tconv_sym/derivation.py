@@ -7,10 +7,14 @@ from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+import numpy as np
 from sympy import EXRAW, ImmutableDenseNDimArray, ImmutableSparseMatrix
 from sympy.polys.matrices import DomainMatrix
 from sympy.polys.matrices.sdm import SDM
 
+from tconv_sym.catalogue import Catalogue
+from tconv_sym.checking.check import check
+from tconv_sym.checking.functions import check_function
 from tconv_sym.collector import collector_paused
 from tconv_sym.errors import FormError, UnknownNameError
 from tconv_sym.expressions import Expressions
@@ -24,13 +28,15 @@ from tconv_sym.render.arrays import MAX_CELLS
 from tconv_sym.render.notation import Pen
 from tconv_sym.typeset import latex, markdown, text
 from tconv_sym.typeset.document import Document
-from tconv_sym.views import Catalogue, FormView, TableView
+from tconv_sym.views import FormView, TableView
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from typing import Any
 
     from sympy import Expr
 
+    from tconv_sym.checking.verdict import Verdict
     from tconv_sym.geometry import Geometry, Paddings, Sizes
     from tconv_sym.terms import Terms
     from tconv_sym.typeset.blocks import Block
@@ -154,6 +160,23 @@ class Derivation(Document):
         bias = self._problem.bias is not None
         return Expressions(pose(self.geometry.input, self.geometry.kernel, bias, **fresh)).sums(terms)
 
+    def check(self, claim: str, at: int | Sequence[int] | None = None, of: str = "output") -> Verdict:
+        r"""Judge what a text claims, in LaTeX, ASCII, Unicode or Markdown: formulas, arrays, tables, lists.
+
+        `at` is the position of a single element, counted from 0. `of` names what is claimed: "output", "size", "table",
+        "matrix" (C), "matrix.transposed", "equivalent-kernels", "convolution" (the ordinary one), "input", "kernel",
+        "bias", or a step of a form, as "zero-insertion.padded" or "scatter.placed[2]". What a text does not say plainly
+        is "not-understood"; nothing is guessed. Raises `UnknownNameError`, `PositionError`, `FormError`, `LimitError`,
+        and `OperandError` for values that are no polynomials.
+
+        >>> derive(2, 2).check(r"y = \begin{bmatrix} a w_1 & a w_2 + b w_1 & b w_2 \end{bmatrix}").status
+        'verified'
+        >>> print(derive(2, 2).check("a×w1", at=1))
+        Refuted: output[1] differs.
+        output[1]: a×w2 and b×w1 are missing, a×w1 is extra.
+        """
+        return check(self._problem, claim, at, of)
+
     @collector_paused()
     def to_text(
         self, *, parts: Sequence[str] = PARTS, forms: Sequence[str] | None = None, max_cells: int | None = MAX_CELLS
@@ -225,6 +248,24 @@ class Derivation(Document):
         if names is None:
             return dict(self.forms)
         return {name: self.forms[name] for name in ([names] if isinstance(names, str) else names)}
+
+    def check_function(
+        self,
+        f: Callable[..., Any],
+        *,
+        batched: bool | None = None,
+        array: Callable[..., Any] = np.asarray,
+    ) -> Verdict:
+        """Judge somebody's f(x, w) by the products it makes; given values and a bias play no part.
+
+        It is called with arrays in the geometry's layout, of which `recover` tells more, also of `batched` and `array`.
+        Raises `FunctionError` for a function that fails or is not bilinear, and `LimitError`.
+
+        >>> from numpy import convolve
+        >>> print(derive(5, 3).check_function(convolve))
+        Verified: all 7 cells of the output are right (the function makes 15 products, found by 8 calls).
+        """
+        return check_function(self.geometry, f, batched=batched, array=array)
 
     def lambdify(
         self,

@@ -1,0 +1,163 @@
+"""What can be claimed of a problem: the output, C, the table, the steps of the forms …, each with what it should be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from math import prod
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from tconv_sym.checking.situation import Situation
+from tconv_sym.checking.values import Cells
+from tconv_sym.errors import PositionError, UnknownNameError
+from tconv_sym.forms import FORMS
+from tconv_sym.limits import MAX_ELEMENTS, check_limit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from tconv_sym.forms.form import Grid, Step
+    from tconv_sym.polynomial import Polynomial
+    from tconv_sym.problem import Problem
+
+Made = Callable[[Situation], Cells]
+
+_INDEXED = re.compile(r"(.*?)\[([0-9]{1,9})\]")
+_ALIASES = {"equivalent-kernels": "matrix.equivalent-kernels"}
+_BIASED = "biased"
+"""The step that follows those of a form where there is a bias."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """Something that can be claimed: its name, how a sentence calls it, and what it is in a situation."""
+
+    name: str
+    words: str
+    cells: Made
+
+
+def find(problem: Problem, of: object) -> Target:
+    """Return the target of a name; raises `UnknownNameError`, `FormError` or `PositionError`.
+
+    >>> from tconv_sym.problem import pose
+    >>> find(pose((2, 2), (3, 3)), "scatter.placed[2]").words
+    'scatter.placed[2]'
+    """
+    whole = of if isinstance(of, str) else ""
+    match = _INDEXED.fullmatch(whole)
+    name, index = (match[1], int(match[2])) if match else (whole, None)
+    plain = _plain(problem)
+    if index is None and name in plain:
+        return plain[name]
+    form, _, step = _ALIASES.get(name, name).partition(".")
+    if form in FORMS and step in _steps(problem, form):
+        return _step_target(problem, whole, form, step, index)
+    raise UnknownNameError("of", of, tuple(names(problem)))
+
+
+def names(problem: Problem) -> Iterator[str]:
+    """Give the name of everything that can be claimed of a problem."""
+    yield from ("output", "size")
+    yield from (name for name in (*_plain(problem), *_ALIASES) if name != "output")
+    for form in FORMS:
+        if FORMS[form].refuses(problem.geometry.spatial) is None:
+            yield from (f"{form}.{step}" for step in _steps(problem, form))
+
+
+def _plain(problem: Problem) -> dict[str, Target]:
+    """Return the targets that are no steps."""
+    made: list[tuple[str, str, Made]] = [
+        ("output", "the output", Situation.output),
+        ("table", "the table", Situation.table),
+        ("matrix", "the matrix C", Situation.matrix),
+        ("matrix.transposed", "the transposed matrix", lambda situation: situation.matrix().swapped()),
+        ("convolution", "the ordinary convolution", lambda situation: situation.as_ordinary().output(bias=False)),
+        ("input", "the input", lambda situation: _entries(situation.entries.inputs, situation.inputs)),
+        ("kernel", "the kernel", lambda situation: _entries(situation.entries.taps, situation.taps)),
+    ]
+    if problem.bias is not None:
+        shape = problem.bias.shape
+        made.append(("bias", "the bias", lambda s: Cells(shape=shape, at=s.entries.bias.__getitem__)))
+    return {name: Target(name=name, words=words, cells=cells) for name, words, cells in made}
+
+
+def _entries(entries: Sequence[Polynomial], ids: NDArray[np.int64]) -> Cells:
+    """Arrange entries of the problem."""
+    numbers = ids.ravel().tolist()
+    return Cells(shape=ids.shape, at=lambda number: entries[numbers[number]])
+
+
+def _steps(problem: Problem, form: str) -> dict[str, Step | None]:
+    """Return the steps of a form by name; raises `FormError` where it does not exist. The last adds the bias."""
+    steps: dict[str, Step | None] = {step.name: step for step in FORMS[form].run(problem.geometry).steps}
+    return steps if problem.bias is None else steps | {_BIASED: None}
+
+
+def _step_target(problem: Problem, of: str, form: str, name: str, index: int | None) -> Target:
+    """Return the target of a step, or of one array of it."""
+    step = _steps(problem, form)[name]
+    count = 1 if step is None else step.count
+    if index is not None and index >= count:
+        raise PositionError(f"index of step {name} must be in 0..{count - 1}, got {index}")
+    if step is None:
+        return Target(name=of, words=of, cells=lambda situation: situation.output(form))
+    if name in ("C", "C-transposed") and problem.geometry.channels is None:
+        plain = _plain(problem)["matrix" if name == "C" else "matrix.transposed"]
+        return Target(name=of, words=of, cells=plain.cells)
+    return Target(name=of, words=of, cells=lambda situation: _step_cells(situation, form, name, index))
+
+
+def _step_cells(situation: Situation, form: str, name: str, index: int | None) -> Cells:
+    """Return the arrays of a step, stacked where there are several, or one of them."""
+    geometry = situation.geometry
+    step = next(step for step in FORMS[form].run(geometry).steps if step.name == name)
+    if step.grid is None:
+        sums = situation.output(form, bias=False)
+        flat = (*sums.shape[: len(geometry.bias_shape)], prod(situation.spatial_output), 1)
+        return sums if step.shape == geometry.output else Cells(shape=flat, at=sums.at)
+    blocks = 1 if geometry.channels is None else prod(geometry.kernel_shape[:2])
+    check_limit(f"cells of {form}.{name}", step.cells * blocks, MAX_ELEMENTS)
+    return _grid_cells(situation, step.grid, index, step.count)
+
+
+def _grid_cells(situation: Situation, grid: Callable[[int], Grid], index: int | None, count: int) -> Cells:
+    """Return the cells of grids, each made when it is looked at."""
+    first, geometry = index or 0, situation.geometry
+    shape = grid(first).over_channels(geometry).shape
+
+    @cache
+    def flat(position: int) -> tuple[list[int] | None, list[int] | None]:
+        made = grid(position).over_channels(geometry)
+        return _numbers(made.inputs, situation.inputs), _numbers(made.taps, situation.taps)
+
+    def at(number: int) -> Polynomial:
+        position, place = divmod(number, prod(shape))
+        return _cell(situation, *(None if ids is None else ids[place] for ids in flat(first + position)))
+
+    return Cells(shape=shape if index is not None or count == 1 else (count, *shape), at=at)
+
+
+def _numbers(ids: NDArray[np.int64] | None, arrangement: NDArray[np.int64]) -> list[int] | None:
+    """Translate the ids of a grid to numbers of elements of the problem; -1 stays."""
+    if ids is None:
+        return None
+    numbers: list[int] = np.where(ids < 0, -1, arrangement.ravel()[ids]).ravel().tolist()
+    return numbers
+
+
+def _cell(situation: Situation, input_id: int | None, tap: int | None) -> Polynomial:
+    """Return an input, a tap or a product; a structural zero is none of them."""
+    if -1 in (input_id, tap):
+        return {}
+    if input_id is None:
+        return situation.entries.taps[tap or 0]
+    if tap is None:
+        return situation.entries.inputs[input_id]
+    return situation.entries.sum([input_id], [tap])
