@@ -8,6 +8,7 @@ import pytest
 
 EXAMPLES = sorted((Path(__file__).parent.parent / "examples").glob("*.py"))
 PROMISES = {
+    "check_function.py": "kernel-not-flipped (16 cells)",
     "numeric.py": "equal to plain loops, shape (5, 3, 7, 7)",
     "own_form.py": "Refuted: 15 of 54 comparisons differ.",
     "paper.py": "wrote derivation.tex",
