@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable
 
-.PHONY: help demo test lint bench clean
+.PHONY: help demo test lint bench fuzz clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
@@ -22,6 +22,9 @@ lint: $(VENV)/.dev ## check style, types and imports
 
 bench: $(VENV)/.dev ## measure
 	PYTHONPATH=tests $(BIN)/python -m benchmarks
+
+fuzz: $(VENV)/.dev ## read and judge generated claims, right and wrong ones
+	PYTHONPATH=tests $(BIN)/python -m fuzz
 
 clean: ## remove the virtual environment and every cache
 	rm -rf $(VENV) build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

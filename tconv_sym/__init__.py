@@ -9,11 +9,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from tconv_sym.checking.misconceptions import MISCONCEPTIONS, Misconception
+    from tconv_sym.checking.recover import recover
+    from tconv_sym.checking.recovered import Recovered
+    from tconv_sym.checking.verdict import Verdict
     from tconv_sym.derivation import Derivation, derive, prove
     from tconv_sym.errors import TConvError
     from tconv_sym.forms import FORMS
     from tconv_sym.forms.form import Built, Form, Grid, Step
     from tconv_sym.geometry import Axis, Geometry
+    from tconv_sym.notes.check import check_notes, check_text
+    from tconv_sym.notes.report import Finding, Report
     from tconv_sym.numeric.reference import reference
     from tconv_sym.proof.this_size import Proof
     from tconv_sym.terms import Terms
@@ -21,11 +27,17 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
+    "checking.misconceptions": ("MISCONCEPTIONS", "Misconception"),
+    "checking.recover": ("recover",),
+    "checking.recovered": ("Recovered",),
+    "checking.verdict": ("Verdict",),
     "derivation": ("Derivation", "derive", "prove"),
     "errors": ("TConvError",),
     "forms": ("FORMS",),
     "forms.form": ("Built", "Form", "Grid", "Step"),
     "geometry": ("Axis", "Geometry"),
+    "notes.check": ("check_notes", "check_text"),
+    "notes.report": ("Finding", "Report"),
     "numeric.reference": ("reference",),
     "proof.this_size": ("Proof",),
     "terms": ("Terms",),
@@ -34,18 +46,27 @@ _HOME = {name: module for module, names in _HOMES.items() for name in names}
 
 __all__ = [
     "FORMS",
+    "MISCONCEPTIONS",
     "Axis",
     "Built",
     "Derivation",
+    "Finding",
     "Form",
     "Geometry",
     "Grid",
+    "Misconception",
     "Proof",
+    "Recovered",
+    "Report",
     "Step",
     "TConvError",
     "Terms",
+    "Verdict",
+    "check_notes",
+    "check_text",
     "derive",
     "prove",
+    "recover",
     "reference",
 ]
 

@@ -74,4 +74,16 @@ def test_help_loads_no_sympy(installed):
 
 def test_the_base_install_is_small(installed):
     names = {line.split("==")[0] for line in installed("python", "-m", "pip", "list", "--format=freeze").splitlines()}
-    assert names - {"pip", "setuptools"} == {"tconv_sym", "sympy", "mpmath", "numpy", "click"}
+    readers = {"latex2sympy2", "antlr4-python3-runtime", "markdown-it-py", "mdurl", "mdit-py-plugins"}
+    assert names - {"pip", "setuptools"} == {"tconv_sym", "sympy", "mpmath", "numpy", "click"} | readers
+
+
+def test_what_is_rich_is_read_where_only_the_base_is_installed(installed):
+    program = (
+        "from tconv_sym.problem import pose\n"
+        "from tconv_sym.reading.expressions import read_expression\n"
+        "from tconv_sym.reading.source import Source\n"
+        "from tconv_sym.reading.vocabulary import Vocabulary\n"
+        "print(read_expression(Source('2(a + b)'), Vocabulary.of(pose(2, 2))))\n"
+    )
+    assert installed("python", "-W", "error", "-c", program) == "{('a',): 2, ('b',): 2}\n"

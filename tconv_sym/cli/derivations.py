@@ -1,0 +1,121 @@
+"""The commands that derive, prove and evaluate."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from tconv_sym import terminal
+from tconv_sym.cli import results
+from tconv_sym.cli.options import OPERANDS, TARGETS, bias_flag, derivation, geometry, geometry_options, output_options
+
+
+@click.command(epilog=OPERANDS)
+@geometry_options
+@bias_flag
+@click.option("--form", "forms", multiple=True, help="show scatter, matrix, zero-insertion, or all (repeatable)")
+@click.option("--part", "parts", multiple=True, help="show problem, sizes, table, forms, output, proof (repeatable)")
+@click.option(
+    "--max-cells",
+    default="2000",
+    show_default=True,
+    metavar="N",
+    help="leave out tables and steps of more cells; none shows all",
+)
+@output_options(*TARGETS)
+@click.option("--standalone", is_flag=True, help="a whole LaTeX document (with --to latex)")
+def derive(  # noqa: PLR0913 (one an option)
+    *,
+    forms: tuple[str, ...],
+    parts: tuple[str, ...],
+    max_cells: str,
+    output: str | None,
+    target: str,
+    standalone: bool,
+    **options: Any,  # noqa: ANN401
+) -> None:
+    """Derive the output by every form.
+
+    Shown are the problem, the sizes, the contribution table, the steps of every form, the formula of each output, and
+    the proof that the forms agree.
+    """
+    from tconv_sym import arguments
+
+    if standalone and target != "latex":
+        raise click.UsageError(f"--standalone goes with --to latex, got --to {target}")
+    shown: dict[str, Any] = {"max_cells": arguments.limit(max_cells, "--max-cells")}
+    derived = derivation(**options)
+    if parts:
+        shown["parts"] = parts
+    if forms:
+        shown["forms"] = [form for name in forms for form in (derived.forms if name == "all" else [name])]
+    if target == "latex":
+        shown["standalone"] = standalone
+    results.show(derived, target, output, **shown)
+
+
+@click.command(epilog=OPERANDS)
+@geometry_options
+@bias_flag
+@click.option("--method", default="structural", show_default=True, help="structural, expand or simplify")
+@output_options(*TARGETS)
+def prove(*, method: str, output: str | None, target: str, **options: Any) -> None:  # noqa: ANN401
+    """Prove that the forms agree on every output.
+
+    The exit code is 0 if they do and 1 if they do not.
+    """
+    proof = derivation(**options).prove(method)
+    results.show(proof, target, output)
+    results.end(0 if proof.holds else 1)
+
+
+@click.command(name="eval")
+@geometry_options
+@click.option("--bias", metavar="VALUES", help="add a bias: a number, or one for each output channel")
+@click.option("--form", help="evaluate by this form: scatter, matrix or zero-insertion")
+@click.option("-o", "--output", metavar="FILE", help="write to FILE, as an array if it ends in .npy, otherwise JSON")
+def evaluate(
+    *,
+    input: str,  # noqa: A002
+    kernel: str,
+    bias: str | None,
+    form: str | None,
+    output: str | None,
+    **options: Any,  # noqa: ANN401
+) -> None:
+    """Evaluate on numbers.
+
+    INPUT and KERNEL are each JSON, such as [[1, 2], [3, 4]], or a file: @x.json, @x.npy, @x.csv. Integers stay exact,
+    decimals are floats. Axes of INPUT before those that KERNEL has are a batch.
+    """
+    from tconv_sym import arguments
+    from tconv_sym.geometry import Geometry
+    from tconv_sym.numeric.evaluation import evaluate as evaluate_arrays
+    from tconv_sym.numeric.evaluation import spatial_axes
+
+    x, w = arguments.numbers(input, "input"), arguments.numbers(kernel, "kernel")
+    b = None if bias is None else arguments.numbers(bias, "bias")
+    spatial = spatial_axes(x, w, has_channels=options["channels"] is not None)
+    checked = Geometry(x.shape[-spatial:], w.shape[-spatial:], **geometry(options, spatial))
+    y = evaluate_arrays(x, w, b, checked, form)
+    if output is not None and output.endswith(".npy"):
+        _save(y, output)
+    else:
+        terminal.write(results.as_json(y.tolist()), output)
+
+
+def _save(y: Any, output: str) -> None:  # noqa: ANN401 (an array)
+    """Write an array as .npy."""
+    import numpy as np
+
+    try:
+        saved = y.astype(np.int64) if y.dtype.hasobject else y
+    except OverflowError:
+        raise click.ClickException(
+            f"--output must be JSON for integers beyond 64 bits, which no .npy holds, got {output}"
+        ) from None
+    terminal.try_writing(output, lambda path: np.save(path, saved, allow_pickle=False))
+
+
+COMMANDS = (derive, prove, evaluate)
