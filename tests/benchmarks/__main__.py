@@ -1,11 +1,12 @@
 """Measure tconv_sym against what one would write instead, and fail where a target is missed.
 
 Run from the root of a checkout by `make bench`. Sizes are 32 × 32 inputs, a 4 × 4 kernel, stride 2,
-padding 1, one channel, unless said otherwise.
+padding 1, one channel, unless said otherwise; claims are about a 3 × 3 kernel at stride 1, padding 1: 9 products a cell.
 """
 
 from __future__ import annotations
 
+import re
 import sys
 from functools import partial
 
@@ -18,6 +19,8 @@ from . import naive, report, timing
 
 N, K, S, P = 32, 4, 2, 1
 SMALL, LARGE = 16, 128
+LARGE_CLAIM = 64
+"""A claim about a larger output has more characters than are read."""
 LINEAR = 1.15
 """The exponent up to which growth counts as linear: a sort may cost its logarithm."""
 
@@ -105,25 +108,86 @@ def terms_of(size):
     return [len(form.run(geometry).terms) for form in FORMS.values()]
 
 
+def questioned(size=N):
+    """Make the derivation that claims are about, of which nothing is known yet."""
+    return derive((size, size), (3, 3), padding=1)
+
+
+def written(derivation, target):
+    """Write the output."""
+    return getattr(derivation, f"to_{target}")(parts=("output",))
+
+
+def derived(derivation, target):
+    """Derive the output as SymPy expressions, and write it."""
+    return derivation.output, written(derivation, target)
+
+
+def mistaken(claim):
+    """Turn the kernel around in a claim: every tap w11 becomes w33 and so on."""
+    return re.sub(r"(w_?\{?)([123])([123])", lambda tap: f"{tap[1]}{4 - int(tap[2])}{4 - int(tap[3])}", claim)
+
+
+def asked(target, size=N, change=str):
+    """Make a derivation and a claim about it, for `judged`."""
+    return questioned(size), change(written(questioned(size), target))
+
+
+def judged(question, status="verified"):
+    """Read a claim and judge it."""
+    derivation, claim = question
+    verdict = derivation.check(claim)
+    assert verdict.status == status, verdict.message
+    assert verdict.compared == derivation.geometry.output[0] ** 2
+    return verdict
+
+
+def refuted(question):
+    """Read a claim with a mistake, judge it, and find out which mistake it is."""
+    verdict = judged(question, "refuted")
+    assert next(iter(verdict.misconceptions)) == "kernel-not-flipped"
+
+
+def checks():
+    """To read and judge a claim, right or wrong, against deriving and writing it."""
+    rows = []
+    for target, name in (("latex", "LaTeX"), ("text", "text")):
+        right, wrong = partial(asked, target), partial(asked, target, change=mistaken)
+        times = timing.seconds(
+            (judged, right), (refuted, wrong), (partial(derived, target=target), questioned), repeats=5
+        )
+        rows.append(report.as_fast(f"a right claim in {name}, derive and write it", times[0], times[2], 3))
+        rows.append(report.as_fast(f"a wrong claim in {name}, derive and write it", times[1], times[2], 25))
+    return rows
+
+
 def growing():
-    """Give what should grow with the products only: name, function, and how to make its argument for a size."""
-    yield "terms of the three forms", terms_of, lambda size: size
-    yield "output", lambda d: d.output, fresh
-    yield "output in Markdown", lambda d: d.to_markdown(parts=("output",)), fresh
-    yield "output in LaTeX", lambda d: d.to_latex(parts=("output",)), fresh
-    yield "proof", lambda d: d.prove(), fresh
+    """Give what should grow with the products only: name, function, how to make its argument, and the larger size."""
+    yield "terms of the three forms", terms_of, lambda size: size, LARGE
+    yield "output", lambda d: d.output, fresh, LARGE
+    yield "output in Markdown", lambda d: d.to_markdown(parts=("output",)), fresh, LARGE
+    yield "output in LaTeX", lambda d: d.to_latex(parts=("output",)), fresh, LARGE
+    yield "proof", lambda d: d.prove(), fresh, LARGE
+    yield "check of a claim in LaTeX, to 64×64", judged, partial(asked, "latex"), LARGE_CLAIM
+    yield "check of a claim in text, to 64×64", judged, partial(asked, "text"), LARGE_CLAIM
+
+
+def products(geometry):
+    """Count the products that a form makes."""
+    return len(FORMS["scatter"].run(geometry).terms)
 
 
 def linear():
-    """Time and memory from 16 × 16 to 128 × 128 inputs."""
-    products = terms_of(LARGE)[0] / terms_of(SMALL)[0]
+    """Time and memory from 16 × 16 inputs to larger ones."""
     rows = []
-    for name, function, make in growing():
-        small, large = (partial(make, size) for size in (SMALL, LARGE))
+    for name, function, make, size in growing():
+        small, large = partial(make, SMALL), partial(make, size)
+        posed = questioned if size == LARGE_CLAIM else fresh
+        factor = products(posed(size).geometry) / products(posed(SMALL).geometry)
         times = timing.seconds((function, small), (function, large), repeats=7)
-        rows.append(report.growth(f"growth, time: {name}", *times, products, LINEAR, write=report.time))
-        sizes = [timing.peak_bytes(function, argument) for argument in (small, large)]
-        rows.append(report.growth(f"growth, memory: {name}", *sizes, products, LINEAR, write=report.size))
+        rows.append(report.growth(f"growth, time: {name}", *times, factor, LINEAR, write=report.time))
+        peaks = [timing.peak_bytes(function, argument) for argument in (small, large)]
+        rows.append(report.growth(f"growth, memory: {name}", *peaks, factor, LINEAR, write=report.size))
     return rows
 
 
@@ -139,7 +203,7 @@ def command():
 
 def main():
     """Measure all, print the table, and return the exit status."""
-    rows = [against_naive(), against_add(), *numeric(), *linear(), command()]
+    rows = [against_naive(), against_add(), *numeric(), *linear(), *checks(), command()]
     print(report.table(rows))
     return 0 if all(row.ok for row in rows) else 1
 

@@ -61,7 +61,7 @@ def size(count):
     return f"{count / 2**20:.3g} MB"
 
 
-HEAD = ["what", "ours (or 16×16)", "rival (or 128×128)", "ratio (or exponent)", "target", ""]
+HEAD = ["what", "ours (or small)", "rival (or large)", "ratio (or exponent)", "target", ""]
 
 
 def table(rows):
