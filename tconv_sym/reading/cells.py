@@ -31,14 +31,17 @@ class Cells:
 
     def value(self, span: Span) -> Polynomial:
         """Read one cell."""
-        text = self.source.text[span[0] : span[1]]
+        start, stop = span
+        if stop - start > _REMEMBERED and self.source.text[start] not in QUOTES:
+            return read_expression(self.source, self.vocabulary, start, stop)
+        text = self.source.text[start:stop]
         known = self._read.get(text)
         if known is not None:
             return known
         if text[:1] in QUOTES and text[-1:] == text[:1]:
-            value = self._quoted(text, span[0])
+            value = self._quoted(text, start)
         else:
-            value = read_expression(self.source, self.vocabulary, *span)
+            value = read_expression(self.source, self.vocabulary, start, stop)
         if len(text) <= _REMEMBERED:
             self._read[text] = value
         return value

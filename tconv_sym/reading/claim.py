@@ -67,8 +67,7 @@ class Contributions:
 Value = Scalar | Array | Contributions
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Statement:
+class Statement(NamedTuple):
     """`label = value = value …`: every value is claimed of the label; without a label, of what is asked about."""
 
     label: Label | None

@@ -43,12 +43,12 @@ def blank(text: str, ranges: Iterable[tuple[int, int]]) -> str:
     >>> blank("a\n+ b", [(1, 3)])
     'a\n  b'
     """
-    parts, done = [], 0
+    parts: list[str] = []
+    done = 0
     for start, stop in sorted(ranges):
         if stop > done:
             begin = max(start, done)
-            parts.append(text[done:begin])
-            parts.append(" " if stop - begin == 1 and text[begin] != "\n" else _spaces(text[begin:stop]))
+            parts += (text[done:begin], _spaces(text[begin:stop]))
             done = stop
     return "".join([*parts, text[done:]]) if parts else text
 

@@ -18,11 +18,10 @@ _BREAKS = frozenset(["\n", "\\", "|"])
 _SPACES = " \t\r\n&"
 _PUNCTUATION = ".,;。、"
 _ENDS = _SPACES + _PUNCTUATION
-_OPERATOR_LAST = re.compile(r"(?:[-+*/=:]|\\cdot|\\times|\\ast|\\div)\Z")
+_OPERATORS_LAST = ("-", "+", "*", "/", "=", ":", "\\cdot", "\\times", "\\ast", "\\div")
 _OPERATOR_FIRST = re.compile(r"[-+/]|\*(?![*\w])|\\(?:cdot|times|pm)(?![A-Za-z])")
 _GOES_ON = ("=", "&", "\\\\")
 """What after an `&` says that the same equation goes on, or that nothing follows."""
-_COMMAND_LENGTH = 6
 MAX_PARTS = 4096
 """As many lines or rows as one statement may be broken into."""
 
@@ -146,7 +145,7 @@ class _Cutter:
         """Tell whether a part of the text ends where something must follow."""
         while stop > start and self.text[stop - 1] in _SPACES:
             stop -= 1
-        return bool(_OPERATOR_LAST.search(self.text, max(start, stop - _COMMAND_LENGTH), stop))
+        return self.text.endswith(_OPERATORS_LAST, start, stop)
 
     def _goes_on(self, piece: Piece) -> bool:
         """Tell whether a piece goes on the one before it; raises `ReadingError` where it may or may not."""

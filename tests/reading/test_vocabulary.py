@@ -8,7 +8,8 @@ from strategies import geometries
 from tconv_sym import symbols
 from tconv_sym.errors import ReadingError
 from tconv_sym.problem import pose
-from tconv_sym.reading.expressions import read_expression
+from tconv_sym.reading.expressions import read_expression, value
+from tconv_sym.reading.parser import parse
 from tconv_sym.reading.source import Source
 from tconv_sym.reading.vocabulary import Vocabulary
 
@@ -28,6 +29,27 @@ def find(vocabulary, text):
         return error.message
     assert coefficient == 1
     return "×".join(names)
+
+
+@given(geometry=geometries(most_products=200))
+def test_the_spellings_that_are_known_at_once_are_those_that_a_look_up_finds(geometry):
+    shapes = {"input": geometry.input, "kernel": geometry.kernel}
+    problem = pose(**shapes, bias=True, channels=geometry.channels, groups=geometry.groups)
+    vocabulary = Vocabulary.of(problem)
+    assert set(vocabulary.names.values()) == {name for operand in problem.operands for name in operand.names}
+    for spelling, name in vocabulary.names.items():
+        assert value(parse(Source(spelling), vocabulary, 0, len(spelling))) == {(name,): 1}
+
+
+def test_no_spelling_is_known_at_once_where_a_given_name_may_be_spelled_so():
+    vocabulary = Vocabulary.of(pose((6, 6), [["x_1_2", "q"], ["r", "s"]]))
+    assert not vocabulary.names
+    assert find(vocabulary, "x_{1,2} q") == "x12 may be x1_2 or x_1_2: write it as the problem does"
+
+
+def test_of_large_arrays_no_spelling_is_known_at_once():
+    names = Vocabulary.of(pose((65, 65), (2, 2), bias=True)).names
+    assert sorted(set(names.values())) == ["w11", "w12", "w21", "w22", "β"]
 
 
 @pytest.mark.parametrize(
