@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from itertools import chain
 from types import MappingProxyType
@@ -16,7 +17,7 @@ from tconv_sym.catalogue import Catalogue
 from tconv_sym.checking.check import check
 from tconv_sym.checking.functions import check_function
 from tconv_sym.collector import collector_paused
-from tconv_sym.errors import FormError, UnknownNameError
+from tconv_sym.errors import FormError, UnknownNameError, shown
 from tconv_sym.expressions import Expressions
 from tconv_sym.forms import FORMS
 from tconv_sym.forms.form import Form
@@ -256,16 +257,20 @@ class Derivation(Document):
         batched: bool | None = None,
         array: Callable[..., Any] = np.asarray,
     ) -> Verdict:
-        """Judge somebody's f(x, w) by the products it makes; given values and a bias play no part.
+        """Judge somebody's f(x, w) by the products it makes; given values play no part.
 
         It is called with arrays in the geometry's layout, of which `recover` tells more, also of `batched` and `array`.
+        A bias is not among them: where the derivation has one, f is judged without it, and the message says so.
         Raises `FunctionError` for a function that fails or is not bilinear, and `LimitError`.
 
         >>> from numpy import convolve
         >>> print(derive(5, 3).check_function(convolve))
         Verified: all 7 cells of the output are right (the function makes 15 products, found by 8 calls).
         """
-        return check_function(self.geometry, f, batched=batched, array=array)
+        verdict = check_function(self.geometry, f, batched=batched, array=array)
+        return (
+            verdict if self._problem.bias is None else replace(verdict, message=f"without the bias, {verdict.message}")
+        )
 
     def lambdify(
         self,
@@ -300,7 +305,7 @@ def _checked_forms(given: Form | Iterable[Form], known: Iterable[str]) -> Sequen
     taken = set(known)
     for form in forms:
         if not isinstance(form, Form):
-            raise FormError(f"forms must be instances of Form, got {form!r}")
+            raise FormError(f"forms must be instances of Form, got {shown(form)}")
         if form.name in taken:
             raise FormError(f"forms must have names that differ, got {form.name!r} twice")
         taken.add(form.name)

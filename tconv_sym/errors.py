@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from functools import partial
+from reprlib import Repr
 
 _LONGEST = 200
-"""As many characters as are quoted of what another's exception says."""
+"""As many characters as are quoted of what another's exception says, or of what is refused."""
+_REPR = Repr()
+_REPR.maxstring = _REPR.maxother = _LONGEST
 
 
 class TConvError(Exception):
@@ -63,7 +66,7 @@ class UnknownNameError(TConvError, KeyError):
     def __init__(self, kind: str, name: object, known: tuple[str, ...]) -> None:
         """Say which `kind` of thing `name` was meant to be, and what is `known`."""
         super().__init__(kind, name, known)
-        self.message = f"{kind} must be one of {', '.join(known)}, got {name!r}"
+        self.message = f"{kind} must be one of {', '.join(known)}, got {shown(name)}"
 
     def __str__(self) -> str:
         """Give the message itself: `KeyError` would show its repr."""
@@ -77,5 +80,21 @@ def reason(error: Exception) -> str:
 
 def described(error: BaseException) -> str:
     """Return the kind of somebody else's exception and what it says, on one line."""
-    words = " ".join(str(error).split())
+    try:
+        words = " ".join(str(error).split())
+    except Exception:  # noqa: BLE001 (not ours either)
+        words = ""
     return f"{type(error).__name__}: {words[:_LONGEST]}" if words else type(error).__name__
+
+
+def shown(value: object) -> str:
+    r"""Return the repr of what is refused, on one line; of what is long, a part.
+
+    >>> shown([[1, 2], "a\n"]), shown(list(range(10**6)))
+    ("[[1, 2], 'a\\n']", '[0, 1, 2, 3, 4, 5, ...]')
+    """
+    try:
+        line = " ".join(map(str.strip, _REPR.repr(value).splitlines()))
+    except ValueError:  # an integer of more digits than Python writes
+        return f"a long {type(value).__name__}"
+    return line[:_LONGEST]

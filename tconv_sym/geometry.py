@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from math import prod
 from typing import TYPE_CHECKING
 
-from tconv_sym.errors import GeometryError
+from tconv_sym.errors import GeometryError, shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,13 +40,13 @@ def _integer(name: str, value: object, low: int | None = None) -> int:
     refusal = f"{allowed}, as {_MEANINGS.get(name, 'it counts channels')}, got {{}}"
     # NumPy's bool is no bool, but its dtype says what it is; asking that needs no NumPy.
     if isinstance(value, bool) or getattr(getattr(value, "dtype", None), "kind", "") == "b":
-        raise GeometryError(refusal.format(repr(value)))
+        raise GeometryError(refusal.format(shown(value)))
     try:
         number = operator.index(value)  # type: ignore[arg-type]
     except TypeError:
-        raise GeometryError(refusal.format(repr(value))) from None
+        raise GeometryError(refusal.format(shown(value))) from None
     if low is not None and number < low:
-        raise GeometryError(refusal.format(number))
+        raise GeometryError(refusal.format(shown(number)))
     return number
 
 
@@ -113,7 +113,7 @@ def _sizes(name: str, value: object) -> tuple[object, ...]:
     if not isinstance(value, (list, tuple)):
         return (value,)
     if not value:
-        raise GeometryError(f"{name} must be an integer or one integer for each axis, got {value!r}")
+        raise GeometryError(f"{name} must be an integer or one integer for each axis, got {shown(value)}")
     return tuple(value)
 
 
@@ -123,7 +123,9 @@ def _per_axis(name: str, value: object, count: int) -> tuple[object, ...]:
         return (value,) * count
     if len(value) != count:
         axes = "1 axis" if count == 1 else f"{count} axes"
-        raise GeometryError(f"{name} must be one value, or one for each axis (the input has {axes}), got {value!r}")
+        raise GeometryError(
+            f"{name} must be one value, or one for each axis (the input has {axes}), got {shown(value)}"
+        )
     return tuple(value)
 
 
@@ -132,7 +134,7 @@ def _sides(value: object) -> tuple[object, object]:
     if not isinstance(value, (list, tuple)):
         return value, value
     if len(value) != 2:  # noqa: PLR2004 (begin and end)
-        raise GeometryError(f"padding of an axis must be an integer or a pair (begin, end), got {value!r}")
+        raise GeometryError(f"padding of an axis must be an integer or a pair (begin, end), got {shown(value)}")
     begin, end = value
     return begin, end
 
@@ -144,7 +146,7 @@ def _channels(value: object, groups: int) -> tuple[int, int] | None:
             raise GeometryError(f"groups must be 1 where there are no channels, got {groups}")
         return None
     if not isinstance(value, (list, tuple)) or len(value) != 2:  # noqa: PLR2004 (in and out)
-        raise GeometryError(f"channels must be None or a pair (C_in, C_out), got {value!r}")
+        raise GeometryError(f"channels must be None or a pair (C_in, C_out), got {shown(value)}")
     for side, count in zip(("C_in", "C_out"), value, strict=True):
         if _integer(f"channels: {side}", count, 1) % groups:
             raise GeometryError(f"channels: {side} must be a multiple of groups={groups}, got {count}")

@@ -10,7 +10,7 @@ from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tconv_sym.errors import FunctionError, UnknownNameError, described
+from tconv_sym.errors import FunctionError, UnknownNameError, described, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,14 +33,16 @@ def load_function(text: str) -> Callable[..., Any]:
     """
     place, _, name = text.rpartition(":")
     if not place or not all(part.isidentifier() for part in name.split(".")):
-        raise FunctionError(f"{_FORM}, got {text!r}")
+        raise FunctionError(f"{_FORM}, got {shown(text)}")
     try:
         with redirect_stdout(sys.stderr):
             found = reduce(getattr, name.split("."), _file(Path(place)) if place.endswith(".py") else _module(place))
-    except (Exception, SystemExit) as error:
-        raise FunctionError(f"{_FORM} that can be imported, got {text!r} ({described(error)})") from error
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # what runs is not ours, and may also leave
+        raise FunctionError(f"{_FORM} that can be imported, got {shown(text)} ({described(error)})") from error
     if not callable(found):
-        raise FunctionError(f"{_FORM}, got {text!r}, which is of type {type(found).__name__}")
+        raise FunctionError(f"{_FORM}, got {shown(text)}, which is of type {type(found).__name__}")
     return _aside(found)
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from sympy import MatrixBase, NDimArray, Rational, Symbol
 
 from tconv_sym import symbols
-from tconv_sym.errors import OperandError, ShapeError
+from tconv_sym.errors import OperandError, ShapeError, shown
 from tconv_sym.exact import exact
 from tconv_sym.geometry import Geometry
 from tconv_sym.limits import MAX_AXES, MAX_ELEMENTS, check_limit
@@ -125,9 +125,9 @@ def pose(input: object, kernel: object, bias: object = None, **geometry: Any) ->
 def _sizes_and_values(name: str, given: object, channel_axes: int) -> tuple[Any, Any]:
     """Tell a shape from values: return the spatial sizes, and (shape, entries) or None."""
     if isinstance(given, (str, bytes, dict, set)) or given is None:
-        raise OperandError(f"{name} must be {_ALLOWED}, got {given!r}")
+        raise OperandError(f"{name} must be {_ALLOWED}, got {shown(given)}")
     if isinstance(given, tuple) and any(isinstance(size, (Sequence, np.ndarray)) for size in given):
-        raise OperandError(f"{name} must be {_ALLOWED}; a tuple is a shape, write values as a list, got {given!r}")
+        raise OperandError(f"{name} must be {_ALLOWED}; a tuple is a shape, write values as a list, got {shown(given)}")
     if isinstance(given, tuple) or not _is_array(given):
         return given, None
     shape, entries = _entries(name, given)

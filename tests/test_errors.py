@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 
+import numpy as np
 import pytest
 
 from tconv_sym import TConvError, errors
@@ -40,6 +41,36 @@ def test_unknown_name_lists_the_known():
     error = errors.UnknownNameError("form", "gather", ("scatter", "matrix"))
     assert str(error) == "form must be one of scatter, matrix, got 'gather'"
     assert error.message == str(error)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("a  b", "'a  b'"),
+        ((1, "2"), "(1, '2')"),
+        (np.eye(2), "array([[1., 0.], [0., 1.]])"),
+        (list(range(10**5)), "[0, 1, 2, 3, 4, 5, ...]"),
+        (10**5000, "a long int"),
+        ([10**5000], "a long list"),
+    ],
+    ids=lambda _: "",
+)
+def test_what_is_refused_is_shown_on_one_line(value, shown):
+    assert errors.shown(value) == shown
+
+
+@pytest.mark.parametrize("value", ["x" * 10**6, [["x" * 10**4] * 5] * 5, np.zeros((100, 100))], ids=lambda _: "")
+def test_what_is_long_is_cut(value):
+    assert len(errors.shown(value)) <= 200
+    assert "\n" not in errors.shown(value)
+
+
+def test_an_exception_that_cannot_say_what_it_is():
+    class MuteError(Exception):
+        def __str__(self):
+            raise ValueError
+
+    assert errors.described(MuteError()) == "MuteError"
 
 
 def test_unknown_name_survives_pickling():

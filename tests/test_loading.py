@@ -125,6 +125,11 @@ def test_refused(directory, text, message):
 RAISING = {
     "an exception": ("raise ValueError('two\\nlines')", "ValueError: two lines"),
     "the end of the program": ("import sys; sys.exit(3)", "SystemExit: 3"),
+    "what is no exception": ("raise GeneratorExit", "GeneratorExit"),
+    "an exception that has no words": (
+        "class Mute(BaseException):\n    def __str__(self):\n        raise ValueError\nraise Mute",
+        "Mute",
+    ),
     "a missing package": ("import no_such_package", "ModuleNotFoundError: No module named 'no_such_package'"),
     "no Python": ("def f(:", "SyntaxError: invalid syntax (broken.py, line 1)"),
 }
@@ -136,6 +141,12 @@ def test_what_importing_raises(directory, source, said):
     with pytest.raises(FunctionError) as caught:
         load_function("broken:f")
     assert str(caught.value) == f"{FORM} that can be imported, got 'broken:f' ({said})"
+
+
+def test_what_is_long_is_cut():
+    with pytest.raises(FunctionError) as caught:
+        load_function("m" * 10**6)
+    assert len(str(caught.value)) < 300
 
 
 @pytest.mark.parametrize(

@@ -25,9 +25,10 @@ _ODDS = 40
 _CANCELLED = 2**6
 """How much larger than a sum its largest summands may be, about, without its rounding errors being taken for more."""
 _CHANGES = "does it limit, wrap or normalise values?"
+_OVERFLOWS = "does {} overflow? array=np.int64 (--array int64) gives it 64 bits"
 _REPLACES = "does it take zeros for something else?"
 _REMEMBERS = "is it random, or does it remember calls?"
-_ROUNDS = "does it round? array=np.int64 gives it integers"
+_ROUNDS = "does it round? array=np.int64 (--array int64) gives it integers"
 
 
 def rounding(probe: Probe, guess: Recovered) -> float | None:
@@ -40,7 +41,8 @@ def rounding(probe: Probe, guess: Recovered) -> float | None:
     most = 0.0
     for x, w in _trials(probe):
         error = float(np.max(np.abs(probe(x, w) - guess.sums(x, w)), initial=0.0))
-        scale = float(np.max(guess.sums(x, w, magnitudes=True), initial=np.max(np.abs(x)) * np.max(np.abs(w))))
+        product = guess.largest * np.max(np.abs(x)) * np.max(np.abs(w))
+        scale = float(np.max(guess.sums(x, w, magnitudes=True), initial=product))
         if error > probe.tolerance * scale:
             return None
         most = max(most, error / scale if scale else 0.0)
@@ -86,11 +88,17 @@ def _trials(probe: Probe) -> Iterator[Operands]:
 def _summands(probe: Probe) -> Iterator[tuple[Operands, Operands, str]]:
     """Give operands to be added, and what to ask where their sum makes a difference."""
     random = np.random.default_rng(1)
-    yield _draw(probe, random), _draw(probe, random), _CHANGES
+    yield _draw(probe, random), _draw(probe, random), doubt(probe)
     x, w = map(_halves, _draw(probe, random))
     yield (x[0], w[0]), (x[1], w[1]), _REPLACES
     if probe.takes_fractions:
         yield _draw(probe, random, fractions=True), _draw(probe, random, fractions=True), _ROUNDS
+
+
+def doubt(probe: Probe) -> str:
+    """Ask what may make a difference for large numbers."""
+    small = probe.dtype.kind in "iu" and probe.dtype.itemsize < np.dtype(np.int64).itemsize
+    return _OVERFLOWS.format(probe.dtype) if small else _CHANGES
 
 
 def _draw(probe: Probe, random: np.random.Generator, *, fractions: bool = False) -> Operands:

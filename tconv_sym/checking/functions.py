@@ -58,7 +58,7 @@ def check_function(
     check_limit("outputs that are judged", prod(recovered.shape), MAX_OUTPUTS)
     sizes = {name: value for name, value in geometry.to_dict().items() if name not in ("input", "kernel")}
     problem = pose(geometry.input, geometry.kernel, **sizes)
-    verdict = _judged(problem, _Outputs(shape=recovered.fitted_shape, cells=_cells(recovered, problem)))
+    verdict = _judged(problem, recovered)
     return replace(verdict, message=f"{verdict.message} ({_found(recovered)})")
 
 
@@ -89,13 +89,16 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 (an integer, or a tuple of intege
     return value[0] if len(set(value)) == 1 and not isinstance(value[0], tuple) else value
 
 
-def _judged(problem: Problem, outputs: _Outputs) -> Verdict:
+def _judged(problem: Problem, recovered: Recovered) -> Verdict:
     """Judge outputs like an array in a text, in which axes of length 1 are free; here they are not."""
-    claimed, shape = outputs.shape, problem.geometry.output_shape
-    if claimed != shape and fits(claimed, shape):
-        message = f"the output is {by(shape)}, the claim is {by(claimed)}"
+    returned, shape = recovered.fitted_shape, problem.geometry.output_shape
+    outputs = _Outputs(shape=returned, cells=_cells(recovered, problem))
+    if returned == shape:
+        return judge(problem, "output", outputs)
+    message = f"the output is {by(shape)}, the function returns {by(recovered.shape)}"
+    if fits(returned, shape):
         return Verdict(status="refuted", of="output", message=message)
-    return judge(problem, "output", outputs)
+    return replace(judge(problem, "output", outputs), message=message)
 
 
 def _cells(recovered: Recovered, problem: Problem) -> Sequence[Polynomial]:
@@ -112,4 +115,5 @@ def _found(recovered: Recovered) -> str:
     products = "1 product" if len(recovered) == 1 else f"{len(recovered):,} products"
     rounding = f", up to rounding errors of {recovered.rounding:.0e}" if recovered.rounding else ""
     shape = f"; it returns shape {recovered.shape}" if recovered.shape != recovered.fitted_shape else ""
-    return f"the function makes {products}, found by {recovered.calls} calls{rounding}{shape}"
+    overwrites = "; it overwrites its arguments" if recovered.overwrites else ""
+    return f"the function makes {products}, found by {recovered.calls} calls{rounding}{shape}{overwrites}"

@@ -3,29 +3,29 @@
 A bilinear function is the sum of coefficient·x[i]·w[m], so calls with basis arrays, 1 at i and at m and 0 elsewhere,
 give every coefficient: as many calls as inputs × taps, or one a tap where the function takes batches. Mostly far fewer
 do. With x[i] = i + 1 and w[m] = B^m, a digit to the base B of an output tells which input a tap brought there, as long
-as it brought one, once. That is a guess, and so is a function's being bilinear: both are tested on random arrays.
+as it brought one, once; where all coefficients are one number, that number is observed, and the digits are those of the
+output divided by it. That is a guess, and so is a function's being bilinear: both are tested on random arrays.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
-from math import ceil
+from math import ceil, log2
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tconv_sym.checking.bilinear import refuse_others, rounding
+from tconv_sym.checking.bilinear import doubt, refuse_others, rounding
 from tconv_sym.checking.probe import BILINEAR, MAX_CALLS, Probe
 from tconv_sym.checking.recovered import Recovered, exact_coefficients
-from tconv_sym.errors import FunctionError, TConvError
+from tconv_sym.errors import FunctionError, OperandError, TConvError, shown
+from tconv_sym.geometry import Geometry
 from tconv_sym.limits import MAX_PRODUCTS, check_limit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from numpy.typing import NDArray
-
-    from tconv_sym.geometry import Geometry
 
     Columns = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]
 
@@ -47,47 +47,77 @@ def recover(
     It gets fresh float64 arrays, through `array`: `torch.from_numpy` for a function of tensors, `np.int64` for one of
     integers. `batched=True` says that it takes inputs only with a batch axis in front; None finds out whether it takes
     batches where that saves calls, False does not try. The output may have any shape. Raises `FunctionError` for a
-    function that fails, returns no finite numbers or is not bilinear, and `LimitError`.
+    function that fails, returns no finite numbers or is not bilinear, `OperandError` for what is no `Geometry`, and
+    `LimitError`.
 
     >>> import numpy as np
     >>> from tconv_sym import Geometry
     >>> recover(np.convolve, Geometry(3, 2)).terms == recover(np.convolve, Geometry(3, 2), array=np.int64).terms
     True
     """
+    if not isinstance(geometry, Geometry):
+        raise OperandError(f"geometry must be a Geometry, got {shown(geometry)}")
     check_limit("products", geometry.most_products, MAX_PRODUCTS)
     probe = Probe(f, geometry, array, batched=batched is True)
-    found = _by_digits(probe)
-    error = None if found is None else rounding(probe, found)
-    if found is None or error is None:
-        refuse_others(probe)
-        found = _by_basis(probe, batches=_takes_batches(probe) if batched is None else batched)
-        error = rounding(probe, found)
-    if error is None:
-        raise FunctionError(f"{BILINEAR}, but what it gives for basis arrays does not explain what it gives for others")
-    return replace(found, calls=probe.calls, rounding=error)
+    for guess in _guesses(probe, batched=batched):
+        error = rounding(probe, guess)
+        if error is not None:
+            return replace(guess, calls=probe.calls, rounding=error, overwrites=probe.overwrites)
+    raise _unexplained(probe, guess)
 
 
-def _by_digits(probe: Probe) -> Recovered | None:
-    """Guess the products, several taps a call; None if the digits tell none."""
+def _guesses(probe: Probe, *, batched: bool | None) -> Iterator[Recovered]:
+    """Guess the products, by few calls first. The last guess is right if the function is bilinear."""
+    yield from _by_digits(probe, 1.0)
+    refuse_others(probe)
+    factor = _factor(probe)
+    if factor is not None:
+        yield from _by_digits(probe, factor)
+    yield _by_basis(probe, batches=_takes_batches(probe) if batched is None else batched)
+
+
+def _unexplained(probe: Probe, found: Recovered) -> FunctionError:
+    """Say that what basis arrays gave is not all that the function does."""
+    if len(found):
+        return FunctionError(
+            f"{BILINEAR}, but what it gives for basis arrays does not explain what it gives for others ({doubt(probe)})"
+        )
+    return FunctionError(
+        "the function must return numbers that are not lost in rounding errors, got none above "
+        f"{probe.tolerance:.0e} for inputs and kernels of ones and zeros"
+    )
+
+
+def _factor(probe: Probe) -> float | None:
+    """Observe what all products may be multiplied by, if not by 1: the least that a middle tap makes of ones."""
+    y = np.abs(probe(np.ones(probe.inputs), _one_hot(np.array([probe.taps // 2]), probe.taps)[0]))
+    told = y[y > probe.tolerance]
+    return float(np.min(told)) if told.size and np.min(told) != 1 else None
+
+
+def _by_digits(probe: Probe, factor: float) -> Iterator[Recovered]:
+    """Guess the products, each times a factor, several taps a call; nothing if the digits tell none."""
+    bits = probe.bits if factor == 1 or not probe.tolerance else int(-log2(probe.tolerance))  # divided is rounded
     width = probe.inputs.bit_length() + 1  # a sign and an input
-    count = probe.bits // width
+    count = bits // width
     if not count:
-        return None
+        return
     _check_work(probe, ceil(probe.taps / count), probe.taps)
     columns: list[Columns] = []
     for first in range(0, probe.taps, count):
         taps = np.arange(first, min(first + count, probe.taps))
         w = np.zeros(probe.taps)
         w[taps] = 2.0 ** (width * (taps - first))
-        y = probe(np.arange(1.0, probe.inputs + 1), w)
-        if np.any(np.abs(y) >= 2.0**probe.bits):
-            return None
-        columns += _digits(np.rint(y).astype(np.int64), taps, width)
+        y = probe(np.arange(1.0, probe.inputs + 1), w) / factor
+        if np.any(np.abs(y) >= 2.0**bits):
+            return
+        columns += _digits(np.rint(y).astype(np.int64), taps, width, factor)
     products = _recovered(probe, columns)
-    return products if np.all(products.inputs < probe.inputs) else None
+    if np.all(products.inputs < probe.inputs):
+        yield products
 
 
-def _digits(y: NDArray[np.int64], taps: NDArray[np.int64], width: int) -> Iterator[Columns]:
+def _digits(y: NDArray[np.int64], taps: NDArray[np.int64], width: int, factor: float) -> Iterator[Columns]:
     """Read from the lowest digit up, tap by tap, which input landed on which output; a digit has a sign."""
     half = 1 << (width - 1)
     for tap in taps:
@@ -95,7 +125,7 @@ def _digits(y: NDArray[np.int64], taps: NDArray[np.int64], width: int) -> Iterat
         y = (y - digit) >> width
         outputs = np.flatnonzero(digit)
         digit = digit[outputs]
-        yield outputs, np.abs(digit) - 1, np.full(len(outputs), tap), np.sign(digit).astype(np.float64)
+        yield outputs, np.abs(digit) - 1, np.full(len(outputs), tap), factor * np.sign(digit)
 
 
 def _by_basis(probe: Probe, *, batches: bool) -> Recovered:

@@ -33,7 +33,7 @@ class Recovered:
 
     `outputs`, `inputs` and `taps` are sorted, and no product stands twice. `shape` is that of the function's output.
     `calls` counts how often it was called; `rounding` is the largest error that its floats made in the tests, relative
-    to the largest sum of magnitudes: 0.0 where it was exact.
+    to the largest sum of magnitudes: 0.0 where it was exact. `overwrites` says whether it changed what it was given.
 
     >>> from tconv_sym import Geometry
     >>> from tconv_sym.checking.recover import recover
@@ -50,6 +50,7 @@ class Recovered:
     coefficients: tuple[int | Fraction, ...]
     calls: int = 0
     rounding: float = 0.0
+    overwrites: bool = False
 
     def __post_init__(self) -> None:
         """Freeze the arrays too."""
@@ -102,6 +103,11 @@ class Recovered:
     def _floats(self) -> Floats:
         """The coefficients as an array."""
         return np.array(self.coefficients, dtype=np.float64)
+
+    @cached_property
+    def largest(self) -> float:
+        """The largest magnitude of a coefficient; 0.0 where there are no products."""
+        return float(np.max(np.abs(self._floats), initial=0.0))
 
     def sums(self, x: Floats, w: Floats, *, magnitudes: bool = False) -> Floats:
         """Return the outputs for flat arrays of numbers, or the sums of the magnitudes of their products."""

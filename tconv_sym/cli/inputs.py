@@ -6,7 +6,7 @@ import re
 import sys
 from pathlib import Path
 
-from tconv_sym.errors import OperandError, reason
+from tconv_sym.errors import OperandError, reason, shown
 from tconv_sym.reading.source import MAX_CHARACTERS
 
 MAX_BYTES = 4 * MAX_CHARACTERS
@@ -60,5 +60,5 @@ def position(argument: str) -> tuple[int, ...]:
     ((1, 1), (0,))
     """
     if not _POSITION.fullmatch(argument):
-        raise OperandError(f"--at must be integers from 0, one for each axis, as in 1,1, got {argument!r}")
+        raise OperandError(f"--at must be integers from 0, one for each axis, as in 1,1, got {shown(argument)}")
     return tuple(map(int, argument.split(",")))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tconv_sym.errors import FormError
+from tconv_sym.errors import FormError, shown
 from tconv_sym.limits import MAX_AXES, MAX_CELLS_BETWEEN, MAX_ELEMENTS, MAX_PRODUCTS, check_limit
 from tconv_sym.terms import Terms
 
@@ -122,7 +122,7 @@ class Form:
             raise FormError(f"the {self.name} form does not exist here: {reason}")
         built = self.build(geometry.spatial)
         if not isinstance(built, Built) or not isinstance(built.terms, Terms):
-            raise FormError(f"the form {self.name} must build Built with Terms, got {built!r}")
+            raise FormError(f"the form {self.name} must build Built with Terms, got {shown(built)}")
         expected = tuple(map(prod, (geometry.output, geometry.input, geometry.kernel)))
         if built.terms.sizes != expected:
             raise FormError(

@@ -17,7 +17,7 @@ PLANE = Geometry((2, 2), (2, 2))
 CHANGES = "does it limit, wrap or normalise values?"
 REMEMBERS = "is it random, or does it remember calls?"
 REPLACES = "does it take zeros for something else?"
-ROUNDS = "does it round? array=np.int64 gives it integers"
+ROUNDS = "does it round? array=np.int64 (--array int64) gives it integers"
 
 
 def right(x, w):
@@ -95,6 +95,16 @@ def test_is_said_to_be_not_bilinear(f, question):
     assert message.startswith("the function must be bilinear in input and kernel, but at output[")
     assert message.endswith(f" ({question})")
     assert "\n" not in message
+
+
+@pytest.mark.parametrize("dtype", [np.int8, np.int16, np.int32, np.uint32])
+def test_small_integers_that_overflow(dtype):
+    """They are asked about by name."""
+    most = 2 ** (np.dtype(dtype).itemsize * 8 - 2)
+    with pytest.raises(FunctionError) as caught:
+        recover(lambda x, w: (right(x, w) * most).astype(dtype), PLANE, array=np.int64)
+    name = np.dtype(dtype).name
+    assert str(caught.value).endswith(f" (does {name} overflow? array=np.int64 (--array int64) gives it 64 bits)")
 
 
 def test_messages_give_place_and_numbers():

@@ -182,16 +182,20 @@ def test_one_changed_product_is_refuted(geometry, data):
 
 
 SHAPES = {
-    "not cropped": (cropped(2, 0), "the output is 5×5, the claim is 7×7", {"padding-not-cropped"}),
-    "flat": (lambda x, w: cropped(2, 1)(x, w).ravel(), "the output is 5×5, the claim is 25 long", set()),
-    "an axis behind": (lambda x, w: cropped(2, 1)(x, w)[..., None], "the output is 5×5, the claim is 5×5×1", set()),
-    "a sum": (lambda x, w: x.sum() * w.sum(), "the output is 5×5, the claim is a single value", set()),
-    "a batch of two": (
-        lambda x, w: np.stack([cropped(2, 1)(x, w)] * 2),
-        "the output is 5×5, the claim is 2×5×5",
+    "not cropped": (cropped(2, 0), "the output is 5×5, the function returns 7×7", {"padding-not-cropped"}),
+    "flat": (lambda x, w: cropped(2, 1)(x, w).ravel(), "the output is 5×5, the function returns 25 long", set()),
+    "an axis behind": (
+        lambda x, w: cropped(2, 1)(x, w)[..., None],
+        "the output is 5×5, the function returns 5×5×1",
         set(),
     ),
-    "nothing": (lambda x, _: x[:0], "the output is 5×5, the claim is 0×3", set()),
+    "a sum": (lambda x, w: x.sum() * w.sum(), "the output is 5×5, the function returns a single value", set()),
+    "a batch of two": (
+        lambda x, w: np.stack([cropped(2, 1)(x, w)] * 2),
+        "the output is 5×5, the function returns 2×5×5",
+        set(),
+    ),
+    "nothing": (lambda x, _: x[:0], "the output is 5×5, the function returns 0×3", set()),
 }
 
 
@@ -210,7 +214,7 @@ def test_an_axis_that_is_missing():
     geometry = Geometry((1, 3), (1, 2))
     verdict = check_function(geometry, lambda x, w: np.convolve(x[0], w[0]))
     assert verdict.status == "refuted"
-    assert verdict.message.startswith("the output is 1×4, the claim is 4 long (")
+    assert verdict.message.startswith("the output is 1×4, the function returns 4 long (")
 
 
 def test_axes_in_front():
@@ -240,6 +244,51 @@ def test_given_values_and_a_bias_play_no_part():
     verdict = derivation.check_function(lambda x, w: convolve2d(x, w.T))
     assert verdict.cells[0].claimed == "a×w21 + b×w11"
     assert verdict.cells[0].expected == "a×w12 + b×w11"
+
+
+def test_a_bias_is_left_out():
+    """Whatever comes of it, the message says so."""
+    derivation = derive((3, 3), (3, 3), channels=(4, 4), groups=2, bias=True)
+    right = derivation.check_function(lambda x, w: reference(x, w, derivation.geometry))
+    assert right.status == "verified"
+    assert right.message.startswith("without the bias, all 100 cells of the output are right (the function makes ")
+    wrong = derivation.check_function(lambda x, w: reference(x, w, derivation.geometry)[:1])
+    assert wrong.message.startswith("without the bias, the output is 4×5×5, the function returns 1×5×5 (")
+    without = derive(5, 3).check_function(np.convolve)
+    assert "bias" not in without.message
+
+
+def test_arguments_that_are_overwritten():
+    def f(x, w):
+        y = reference(x, w, SMALL)
+        x[:] = 0
+        return y
+
+    verdict = check_function(SMALL, f)
+    assert verdict.status == "verified"
+    assert verdict.message.endswith("found by 8 calls; it overwrites its arguments)")
+
+
+def test_a_common_factor_is_found_by_few_calls():
+    """One for each input and tap would be 9,216."""
+    geometry = Geometry((32, 32), (3, 3))
+    verdict = check_function(geometry, lambda x, w: convolve2d(x, w) * 0.5)
+    assert verdict.status == "refuted"
+    assert len(verdict.cells) == 34 * 34
+    assert verdict.message.endswith("(the function makes 9,216 products, found by 32 calls)")
+
+
+@pytest.mark.parametrize("batched", [None, True])
+def test_a_layer_that_takes_a_batch_with_channels_only(batched):
+    def f(x, w):
+        (batch, channels, _, _), (_, _, _, _) = x.shape, w.shape
+        assert (batch, channels) == (1, 1)
+        return reference(x[0, 0], w[0, 0], SMALL)[None, None]
+
+    with pytest.raises(FunctionError, match=r"it takes further axes: try channels=\(1, 1\)"):
+        check_function(SMALL, f, batched=batched)
+    geometry = Geometry((2, 2), (3, 3), stride=2, padding=1, channels=(1, 1))
+    assert check_function(geometry, f, batched=True).status == "verified"
 
 
 def test_what_takes_integers():

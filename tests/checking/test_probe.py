@@ -35,6 +35,17 @@ def changing():
     return f
 
 
+async def coroutine(x, w):
+    return x
+
+
+class Leaving:
+    """What can only be made an array at the price of the program."""
+
+    def __array__(self, *_, **__):
+        raise SystemExit(3)
+
+
 TAKEN = "the function must take an input of shape (2, 2) and a kernel of shape (3, 3), got "
 REFUSED = {
     "nothing to call": (3, "the function must be callable as f(x, w), got an int"),
@@ -42,14 +53,27 @@ REFUSED = {
     "an exception without words": (raised(RuntimeError()), TAKEN + "RuntimeError"),
     "a long one": (raised(RuntimeError("a" * 300)), TAKEN + "RuntimeError: " + "a" * 200),
     "the end of the program": (raised(SystemExit(0)), TAKEN + "SystemExit: 0"),
+    "what is no exception": (raised(GeneratorExit("gone")), TAKEN + "GeneratorExit: gone"),
+    "the skipping of a test": (raised(pytest.skip.Exception("no GPU")), TAKEN + "Skipped: no GPU"),
     "an error of ours": (
         lambda x, w: reference(x[0], w, PLANE),
-        TAKEN + "ShapeError: x must have shape (..., 2, 2), got (2,)",
+        TAKEN
+        + "ShapeError: x must have shape (..., 2, 2), got (2,); it takes further axes: try batched=True (--batched)",
     ),
     "None": (lambda *_: None, f"{ARRAY}, got None"),
+    "what leaves later": (
+        lambda *_: Leaving(),
+        f"{ARRAY}, got a Leaving of which none can be made (SystemExit: 3)",
+    ),
     "text": (lambda *_: "abc", f"{ARRAY}, got a str of dtype <U3"),
     "complex": (lambda x, _: x.astype(complex), f"{ARRAY}, got a ndarray of dtype complex128"),
-    "objects": (lambda x, _: x.astype(object), f"{ARRAY}, got a ndarray of dtype object"),
+    "objects": (lambda x, _: np.full_like(x, None, object), f"{ARRAY}, got a ndarray of dtype object"),
+    "truth values as objects": (lambda x, _: (x > 1).astype(object), f"{ARRAY}, got a ndarray of dtype object"),
+    "an integer beyond all floats": (
+        lambda *_: [10**400],
+        f"{ARRAY}, got a list of which none can be made (OverflowError: int too large to convert to float)",
+    ),
+    "a coroutine": (coroutine, f"{ARRAY}, got a coroutine (is it async?)"),
     "truth values": (lambda x, _: x > 1, f"{ARRAY}, got a ndarray of dtype bool"),
     "a sparse array": (lambda x, _: coo_array(x), f"{ARRAY}, got a coo_array of dtype object"),
     "a mask": (lambda x, _: np.ma.masked_equal(x, 1), f"{ARRAY}, got one with a mask"),
@@ -103,6 +127,66 @@ def test_arrays_that_change_their_shape():
 def test_an_array_converter_that_makes_none():
     with pytest.raises(FunctionError, match=r"^array must make an array of numbers, got a str of dtype <U\d+$"):
         Probe(lambda *_: np.zeros(2), PLANE, str)
+
+
+def test_an_array_converter_that_cannot_be_called():
+    with pytest.raises(FunctionError, match=r"^array must be callable, got an int$"):
+        Probe(lambda *_: np.zeros(2), PLANE, 3)
+
+
+def test_an_array_converter_that_fails():
+    with pytest.raises(FunctionError, match=r"^array must take an array of float64, got RuntimeError: no$"):
+        Probe(lambda *_: np.zeros(2), PLANE, lambda _: raised(RuntimeError("no"))(0, 0))
+
+
+def layer(x_axes, w_axes):
+    """Return a function that takes so many axes only."""
+
+    def f(x, w):
+        assert (x.ndim, w.ndim) == (x_axes, w_axes)
+        return reference(x.reshape(2, 2), w.reshape(3, 3), PLANE)
+
+    return f
+
+
+FURTHER = [
+    (3, 2, PLANE, False, "batched=True (--batched)"),
+    (3, 4, PLANE, False, "channels=(1, 1) (--channels 1:1)"),
+    (4, 4, PLANE, False, "channels=(1, 1) and batched=True (--channels 1:1 --batched)"),
+    (4, 4, PLANE, True, "channels=(1, 1) (--channels 1:1)"),
+    (4, 4, Geometry((2, 2), (3, 3), channels=(1, 1)), False, "batched=True (--batched)"),
+    (5, 4, PLANE, False, None),
+]
+
+
+@pytest.mark.parametrize(("x_axes", "w_axes", "geometry", "batched", "words"), FURTHER)
+def test_a_function_that_takes_further_axes(x_axes, w_axes, geometry, batched, words):
+    with pytest.raises(FunctionError) as caught:
+        Probe(layer(x_axes, w_axes), geometry, np.asarray, batched=batched)
+    found = str(caught.value).partition("; it takes further axes: try ")[2]
+    assert found == (words or "")
+
+
+def shrinking(x, w):
+    x.pop()
+    return [1.0 - 1.0]
+
+
+@pytest.mark.parametrize(
+    ("f", "array", "overwrites"),
+    [
+        (lambda x, _: x * 2, np.asarray, False),
+        (lambda x, _: np.multiply(x, 0, out=x), np.asarray, True),
+        (lambda _, w: np.multiply(w, 0, out=w), np.float32, True),
+        (lambda x, _: x * 2, lambda values: values * 3, False),
+        (shrinking, lambda values: values.ravel().tolist(), True),
+        (lambda x, _: [x.append("a")] and [0], lambda values: values.ravel().tolist(), True),
+    ],
+)
+def test_whether_arguments_are_overwritten(f, array, overwrites):
+    probe = Probe(f, PLANE, array)
+    probe(np.ones(4), np.ones(9))
+    assert probe.overwrites is overwrites
 
 
 def test_what_is_no_batch():

@@ -16,7 +16,7 @@ from strategies import geometries
 from tconv_sym import Geometry, derive, reference
 from tconv_sym.checking import recover as module
 from tconv_sym.checking.recover import recover
-from tconv_sym.errors import FunctionError, LimitError
+from tconv_sym.errors import FunctionError, LimitError, OperandError
 from wrong_forms import WRONG
 
 PLANE = Geometry((3, 3), (3, 3), stride=2, padding=1)
@@ -85,11 +85,20 @@ def test_in_every_dtype(case, dtype):
     assert list(recover(function_of(products, shape), geometry, array=dtype)) == products
 
 
+def uneven(geometry):
+    """Return a function with the coefficient m + 2 for tap m: no digit tells that, so basis arrays are needed."""
+    weights = np.arange(prod(geometry.kernel_shape)).reshape(geometry.kernel_shape) + 2
+    return lambda x, w: reference(x, w * weights, geometry)
+
+
+def products_of_uneven(geometry):
+    return [(*product, product[2] + 2) for product in oracles.products(geometry)]
+
+
 @given(geometries(most_products=200), st.sampled_from([None, True, False]))
 def test_by_batches(geometry, batched):
-    """Twice everything has coefficients that no digit tells, so basis arrays are needed."""
-    recovered = recover(lambda x, w: 2 * reference(x, w, geometry), geometry, batched=batched)
-    assert list(recovered) == [(*product, 2) for product in oracles.products(geometry)]
+    recovered = recover(uneven(geometry), geometry, batched=batched)
+    assert list(recovered) == products_of_uneven(geometry)
 
 
 CALLS = [
@@ -117,13 +126,24 @@ def test_as_few_calls_as_it_takes(geometry, options, calls):
     assert (recovered.calls, count) == (calls, calls)
 
 
-@pytest.mark.parametrize(("batched", "calls"), [(None, 38), (True, 35), (False, 107)])
+@pytest.mark.parametrize("factor", [2, -1000, 0.5, -0.7, 1 / 3])
+@pytest.mark.parametrize("array", [np.asarray, np.float32])
+def test_a_common_factor_takes_few_calls(array, factor):
+    """It is observed, and the digits are those of the output divided by it."""
+    dtype = array([0.5]).dtype.type
+    recovered = recover(lambda x, w: reference(x, w, PLANE) * dtype(factor), PLANE, array=array)
+    assert [product[:3] for product in recovered] == oracles.products(PLANE)
+    assert {float(coefficient) for coefficient in recovered.coefficients} == {factor}
+    assert recovered.calls < 50
+
+
+@pytest.mark.parametrize(("batched", "calls"), [(None, 41), (True, 38), (False, 110)])
 def test_calls_with_basis_arrays(batched, calls):
     """Batches take one call for each of nine taps instead of 81 in all; to find out that there are any takes three.
 
-    Zeros, digits and 18 calls that try sums come first, six random pairs last.
+    Zeros, digits, 18 calls that try sums and three that try a common factor come first, six random pairs last.
     """
-    recovered = recover(lambda x, w: 2 * reference(x, w, PLANE), PLANE, batched=batched)
+    recovered = recover(uneven(PLANE), PLANE, batched=batched)
     assert recovered.calls == calls
 
 
@@ -131,22 +151,21 @@ def test_a_function_that_only_takes_single_inputs_is_called_with_those():
     def f(x, w):
         rows, columns = x.shape
         assert (rows, columns) == (3, 3)
-        return 2 * reference(x, w, PLANE)
+        return uneven(PLANE)(x, w)
 
     recovered = recover(f, PLANE)
-    assert list(recovered) == [(*product, 2) for product in oracles.products(PLANE)]
-    assert recovered.calls == 110
+    assert list(recovered) == products_of_uneven(PLANE)
+    assert recovered.calls == 113
 
 
 def test_a_function_that_adds_its_batch_up_takes_no_batches():
     """It accepts them, but means something else."""
-    recovered = recover(lambda x, w: 2 * reference(x, w, LINE) + 0 * x.sum(), LINE, batched=None)
 
     def summed(x, w):
-        y = 2 * reference(x, w, LINE)
+        y = uneven(LINE)(x, w)
         return y + y[::-1] if y.ndim > 1 else y
 
-    assert list(recover(summed, LINE)) == list(recovered)
+    assert list(recover(summed, LINE)) == products_of_uneven(LINE)
 
 
 @pytest.mark.parametrize(
@@ -166,7 +185,7 @@ def test_large_batches_are_cut(monkeypatch):
 
     def f(x, w):
         sizes.append(len(x))
-        return 2 * reference(x, w, PLANE)
+        return uneven(PLANE)(x, w)
 
     assert len(recover(f, PLANE, batched=True)) == 49
     assert sorted(set(sizes)) == [1, 4]
@@ -195,7 +214,10 @@ def test_a_function_may_write_into_its_arguments():
         x[:], w[:] = 7, 7
         return y
 
-    assert [product[:3] for product in recover(f, LINE)] == oracles.products(LINE)
+    recovered = recover(f, LINE)
+    assert [product[:3] for product in recovered] == oracles.products(LINE)
+    assert recovered.overwrites
+    assert not recover(np.convolve, LINE).overwrites
 
 
 def test_a_function_may_return_the_same_array_each_time():
@@ -223,11 +245,16 @@ def test_a_function_without_products():
     assert (len(recovered), recovered.shape, recovered.calls) == (0, (2, 2), 8)
 
 
+def test_a_function_without_products_where_there_are_no_digits():
+    """Zero is zero, and not lost."""
+    assert len(recover(lambda *_: np.zeros(2, np.float16), Geometry(2**11, 1), array=np.float16)) == 0
+
+
 LIMITS = [
     (Geometry(2**12, 2**12), lambda *_: None, "products must be at most 4,194,304, got 16,777,216"),
     (
         Geometry(2**10, 2**10),
-        lambda x, w: 2 * np.convolve(x, w),
+        lambda x, w: np.convolve(x, w * np.arange(2, 2**10 + 2)),
         "calls of the function must be at most 65,536, got 1,048,576",
     ),
     (
@@ -261,15 +288,41 @@ def test_what_basis_arrays_do_not_explain():
     """It adds up like a bilinear function wherever it is asked, but not where its basis is looked at."""
 
     def f(x, w):
-        y = 2 * np.convolve(x, w)
+        y = np.convolve(x, w * [2, 3])
         return y + 1 if np.count_nonzero(x) == np.count_nonzero(w) == 1 else y
 
     with pytest.raises(FunctionError) as caught:
         recover(f, Geometry(4, 2))
     assert str(caught.value) == (
         "the function must be bilinear in input and kernel, but what it gives for basis arrays does not explain what it "
-        "gives for others"
+        "gives for others (does it limit, wrap or normalise values?)"
     )
+
+
+@pytest.mark.parametrize("factor", [1e-300, 1e-13])
+def test_what_vanishes_in_rounding_is_not_called_zero(factor):
+    with pytest.raises(FunctionError) as caught:
+        recover(lambda x, w: factor * x * w, Geometry(1, 1))
+    assert str(caught.value) == (
+        "the function must return numbers that are not lost in rounding errors, got none above 2e-13 for inputs and "
+        "kernels of ones and zeros"
+    )
+
+
+@pytest.mark.parametrize("geometry", [5, None, (2, 2), "x" * 1000])
+def test_a_geometry_is_a_geometry(geometry):
+    with pytest.raises(OperandError, match=r"^geometry must be a Geometry, got .{1,200}$"):
+        recover(np.convolve, geometry)
+
+
+def test_exact_numbers_are_numbers():
+    """Also those that only an array of objects holds."""
+    recovered = recover(lambda x, w: [Fraction(x[0]) * Fraction(w[0]) / 3, int(x[1]) * int(w[1])], LINE, array=integers)
+    assert list(recovered) == [(0, 0, 0, Fraction(1, 3)), (1, 1, 1, 1)]
+
+
+def integers(values):
+    return np.array([int(value) for value in values.flat], object).reshape(values.shape)
 
 
 @pytest.mark.torch
