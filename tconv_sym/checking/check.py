@@ -5,17 +5,19 @@ from __future__ import annotations
 import operator
 import re
 from bisect import bisect_right
+from dataclasses import replace
 from itertools import chain
+from math import prod
 from typing import TYPE_CHECKING
 
 from tconv_sym.checking.explain import inside
 from tconv_sym.checking.judge import Judge
 from tconv_sym.checking.naming import Origin
 from tconv_sym.checking.sizes import check_size
-from tconv_sym.checking.statements import MisfitError, Placing
+from tconv_sym.checking.statements import MisfitError, Placing, check_labels
 from tconv_sym.checking.tally import by
 from tconv_sym.checking.verdict import Verdict
-from tconv_sym.errors import OperandError, PositionError, ReadingError
+from tconv_sym.errors import OperandError, PositionError, ReadingError, shown
 from tconv_sym.reading.claim import Contributions
 from tconv_sym.reading.claims import read_claim
 from tconv_sym.reading.vocabulary import Vocabulary
@@ -38,15 +40,16 @@ def check(problem: Problem, claim: str, at: object = None, of: str = "output") -
     slip (1 cell): No idea explains this: a single term or number is wrong. Compute it once more.
     """
     if not isinstance(claim, str):
-        raise OperandError(f"claim must be a text, got {claim!r}")
-    if of == "size":
+        raise OperandError(f"claim must be a text, got {shown(claim)}")
+    if isinstance(of, str) and of == "size":
         if at is not None:
-            raise PositionError(f"at must be None for the size, got {at!r}")
+            raise PositionError(f"at must be None for the size, got {shown(at)}")
         return check_size(problem.geometry, claim)
     court = Judge(problem, of, _places(claim))
     position = None if at is None else _position(at, court.shape, of)
     try:
         read = read_claim(claim, Vocabulary.of(problem))
+        check_labels(read, of)
         return _judged(court, read, position)
     except ReadingError as error:
         return not_understood(of, error)
@@ -68,7 +71,8 @@ def _judged(court: Judge, claim: Claim, at: tuple[int, ...] | None) -> Verdict:
     by_channel = any(label.channels for label in labels)
     origins = (*([Origin(1, 0)] if by_channel else []), Origin(), *([Origin(1, 1)] if labels else []))
     first, *others = _placed(court, claim, at, origins)
-    verdict = _decided(court, first)
+    aside = ", counted from 0" if any(0 not in (label.index or (0,)) for label in labels) else ""
+    verdict = _decided(court, first, aside)
     if not others or (verdict.is_verified and not by_channel):
         return verdict
     further = [_decided(court, other) for other in others]
@@ -95,11 +99,15 @@ def _placed(
     return placed
 
 
-def _decided(court: Judge, placed: list[Stated] | MisfitError) -> Verdict:
-    """Judge placed values."""
-    if isinstance(placed, MisfitError):
-        return court.refute_shape(placed.words, placed.shape, placed.claimed, placed.stated, placed.start)
-    return court.decide(placed)
+def _decided(court: Judge, placed: list[Stated] | MisfitError, aside: str = "") -> Verdict:
+    """Judge placed values; `aside` is said of a single one that is right."""
+    if not isinstance(placed, MisfitError):
+        return court.decide(placed, aside)
+    verdict = court.refute_shape(placed.words, placed.shape, placed.claimed, placed.stated, placed.start)
+    total = prod(placed.shape)
+    if court.target.name != "output" or not prod(placed.claimed) == total == max(placed.claimed):
+        return verdict
+    return replace(verdict, message=f"{verdict.message}: if it is the output as a column, call it vec(y)")
 
 
 def _subscripted(claim: Claim) -> Iterator[Label]:
@@ -116,11 +124,11 @@ def _position(at: object, shape: tuple[int, ...], of: str) -> tuple[int, ...]:
     """Check the position of an element."""
     indices = at if isinstance(at, (tuple, list)) else (at,)
     try:
-        position = tuple(map(operator.index, indices))
+        position = None if any(isinstance(index, bool) for index in indices) else tuple(map(operator.index, indices))
     except TypeError:
-        position = ()
-    if not inside(position, shape) or any(isinstance(index, bool) for index in indices):
-        raise PositionError(f"at must be a position in {of}, which is {by(shape)} and counts from 0, got {at!r}")
+        position = None
+    if position is None or not inside(position, shape):
+        raise PositionError(f"at must be a position in {of}, which is {by(shape)} and counts from 0, got {shown(at)}")
     return position
 
 

@@ -9,7 +9,7 @@ from math import prod
 from typing import TYPE_CHECKING
 
 from tconv_sym.checking.explain import flat
-from tconv_sym.checking.naming import Origin, contradicted, position
+from tconv_sym.checking.naming import Origin, objection, position
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,9 +80,9 @@ class _Reading:
 
     def _number(self, label: Label, of: str, shape: tuple[int, ...]) -> int:
         """Return the element that a label means."""
-        other = contradicted(label.name, of)
-        if other:
-            raise self.source.refuse(label.start, f"{label.name} stands for {other}, not for the {of}")
+        reason = objection(label.name, of)
+        if reason:
+            raise self.source.refuse(label.start, reason)
         try:
             return flat(position(label, f"the {of}", shape, self.origin), shape)
         except LookupError as error:

@@ -1,8 +1,10 @@
 """Wrong cells → the misconceptions that explain them.
 
 A misconception explains a wrong cell if it predicts exactly what is claimed there, and is contradicted by a right cell
-where it predicts something else. It is named if it explains more cells than contradict it, or a cell that cannot be a
-slip; but not if another one explains all that it explains and more.
+where it predicts something else. One that explains all wrong cells is named if they are more than those that contradict
+it, or one of them cannot be a slip. One that explains some must explain more cells than contradict it, more than those
+that are left and cannot be slips, and more than half of all, or a third if nothing contradicts it. None is named if
+another one explains all that it explains and more.
 """
 
 from __future__ import annotations
@@ -142,11 +144,21 @@ def explain_cells(
             return None
         cells = frozenset(number for number, stated in enumerate(wrong) if predict(stated) == stated.value)
         contradicted = sum(predict(stated) != stated.value for stated in right)
-        if len(cells) <= contradicted and all(may_be_slip[number] for number in cells):
-            return None
-        return Explanation(name=name, cells=cells, contradicted=contradicted)
+        is_likely = _is_likely(cells, contradicted, may_be_slip)
+        return Explanation(name=name, cells=cells, contradicted=contradicted) if is_likely else None
 
     return _named(situation, weigh)
+
+
+def _is_likely(cells: frozenset[int], contradicted: int, may_be_slip: Sequence[bool]) -> bool:
+    """Tell whether a misconception is named for what it explains."""
+    explained, wrong = len(cells), len(may_be_slip)
+    left = [number for number in range(wrong) if number not in cells]
+    if not left:
+        return explained > contradicted or not all(may_be_slip)
+    unexplained = sum(not may_be_slip[number] for number in left)
+    share = 2 if contradicted else 3
+    return explained > contradicted and explained > unexplained and explained * share > wrong
 
 
 def explain_shape(situation: Situation, claimed: Sequence[Stated]) -> list[Explanation]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from tconv_sym.checking.differences import Writer, differences, is_slip
 from tconv_sym.checking.explain import Prediction, Stated, explain_cells, explain_shape, fits
 from tconv_sym.checking.misconceptions import MISCONCEPTIONS, SLIP
+from tconv_sym.checking.patterns import common
 from tconv_sym.checking.situation import Situation
 from tconv_sym.checking.tally import Tally, by
 from tconv_sym.checking.targets import find
@@ -77,7 +78,7 @@ class Judge:
 
     def _find(self, of: str) -> tuple[Target, tuple[int, ...]]:
         """Return a target and its shape."""
-        if of not in self._targets:
+        if not isinstance(of, str) or of not in self._targets:
             target = find(self.problem, of)
             cells = self._known[target.name] = target.cells(self.situation)
             self._targets[of] = target, cells.shape
@@ -95,20 +96,20 @@ class Judge:
             yield Stated(target=target, shape=shape, number=number, value=value, whole=whole, start=start)
 
     @collector_paused()
-    def decide(self, stated: Sequence[Stated]) -> Verdict:
-        """Judge values; there must be one."""
+    def decide(self, stated: Sequence[Stated], aside: str = "") -> Verdict:
+        """Judge values; there must be one. `aside` is said of a single one that is right."""
         wrong: list[Stated] = []
         right: list[Stated] = []
         for one in stated:
             (right if self._truth(one) == one.value else wrong).append(one)
-        counts = Tally.of(self.target, stated, wrong)
+        counts = Tally.of(self.target, stated, wrong, aside)
         if not wrong:
             return Verdict(status="verified", of=self.target.name, message=counts.verified, compared=len(stated))
-        cells, names = self._explained(wrong, right)
+        cells, names, pattern = self._explained(wrong, right)
         return Verdict(
             status="refuted",
             of=self.target.name,
-            message=counts.refuted,
+            message=f"{counts.refuted}, and {pattern}" if pattern else counts.refuted,
             compared=len(stated),
             cells=tuple(cells),
             misconceptions=names,
@@ -132,17 +133,18 @@ class Judge:
             column=column,
         )
 
-    def _explained(self, wrong: Sequence[Stated], right: Sequence[Stated]) -> tuple[list[Cell], dict[str, int]]:
-        """Say how each wrong value differs and what explains it."""
+    def _explained(self, wrong: Sequence[Stated], right: Sequence[Stated]) -> tuple[list[Cell], dict[str, int], str]:
+        """Say how each wrong value differs, what explains it, and what all of them have in common if nothing does."""
         writer = Writer(self.situation.entries.order)
         truths = [self._truth(one) or {} for one in wrong]
         found = [differences(one.value, truth, writer) for one, truth in zip(wrong, truths, strict=True)]
         slips = [is_slip(one.value, each) for one, each in zip(wrong, found, strict=True)]
         named = explain_cells(self.situation, wrong, right, slips)
+        pattern = "" if any(len(one.cells) == len(wrong) for one in named) else common(self.situation, wrong, truths)
         cells, counts = [], Counter[str]()
         for number, (one, truth, each) in enumerate(zip(wrong, truths, found, strict=True)):
-            names = [explanation.name for explanation in named if number in explanation.cells]
-            names = names or ([SLIP] if slips[number] else [])
+            names = [explanation.name for explanation in named if number in explanation.cells and not pattern]
+            names = names or ([SLIP] if slips[number] and not pattern else [])
             counts.update(names)
             line, column = self.places(one.start)
             cells.append(
@@ -157,7 +159,7 @@ class Judge:
                     column=column,
                 )
             )
-        return cells, _ranked(counts)
+        return cells, _ranked(counts), pattern
 
 
 def _ranked(counts: Counter[str]) -> dict[str, int]:

@@ -2,57 +2,106 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from tconv_sym.checking.tally import by
+from tconv_sym.reading.characters import short
 from tconv_sym.reading.labels import OUTPUTS
 
 if TYPE_CHECKING:
     from tconv_sym.reading.claim import Label
 
+_FLATTENED = frozenset(["c^t x", "c' x", "vec y", "vec(y)"])
+"""Names of the output as a column."""
 _NAMES = MappingProxyType(
     {
-        "output": OUTPUTS,
-        "input": frozenset(["x", "input", "input matrix", "输入", "输入矩阵", "輸入"]),
-        "kernel": frozenset(["w", "k", "kernel", "filter", "weight", "weights", "卷积核", "核", "卷積核"]),
-        "matrix": frozenset(["c", "matrix"]),
-        "matrix.transposed": frozenset(["c^t", "c'"]),
+        "output": OUTPUTS | _FLATTENED,
+        "input": frozenset("x i input inputs image 输入 輸入".split()),  # noqa: SIM905
+        "kernel": frozenset("w k f kernel filter weight weights 卷积核 核 权重 卷積核 權重".split()),  # noqa: SIM905
+        "matrix": frozenset(["c", "matrix", "convolution matrix", "卷积矩阵", "矩阵"]),
+        "matrix.transposed": frozenset(["c^t", "c'", "c transposed", "transpose of c", "transposed matrix"]),
         "bias": frozenset(["bias", "beta", "β", "偏置"]),
+        "table": frozenset(["table"]),
+        "convolution": frozenset(["convolution", "ordinary convolution"]),
     }
 )
 """What people call the targets, in small letters."""
 _ALSO = MappingProxyType(
     {
-        "table": ("output",),
-        "convolution": ("output",),
-        "matrix.C": ("matrix",),
-        "matrix.C-transposed": ("matrix.transposed",),
+        "matrix.C": "matrix",
+        "matrix.C-transposed": "matrix.transposed",
+        "matrix.flattened-input": "input",
+        **dict.fromkeys(("zero-insertion.inserted", "zero-insertion.padded"), "input"),
+        **dict.fromkeys(("zero-insertion.flipped-kernel", "zero-insertion.dilated-kernel"), "kernel"),
+        **dict.fromkeys(("equivalent-kernels", "matrix.equivalent-kernels"), "kernel"),
+        **dict.fromkeys(("table", "convolution", "scatter.sum", "scatter.biased"), "output"),
+        **dict.fromkeys(("matrix.product", "matrix.reshaped", "matrix.biased"), "output"),
+        **dict.fromkeys(("zero-insertion.correlated", "zero-insertion.biased"), "output"),
     }
 )
-"""Targets that go by another one's name. The other steps go by any name."""
-_WORDS = MappingProxyType({"matrix": "the matrix C", "matrix.transposed": "the transposed matrix"})
-_FLATTENED = frozenset(["c^t x", "c' x", "vec y"])
-"""Names of the output as a column."""
+"""Targets that may go by another one's name as well."""
+_STRICT = frozenset([*_NAMES, "matrix.C", "matrix.C-transposed"])
+"""Targets that go by no other names; the rest are steps, which people call as they like."""
+_CALLED = MappingProxyType({"matrix": "C", "matrix.transposed": "C^T"})
+_WORDS = MappingProxyType(
+    {"matrix": "the matrix C", "matrix.transposed": "the transposed matrix", "convolution": "the ordinary convolution"}
+)
+_HARMLESS = frozenset(["the", "final", "matrix", "map", "feature map", "tensor", "array"])
+_HARMLESS_TOO = frozenset("最终 的 矩阵 特征图 张量 数组".split())  # noqa: SIM905
+_LAYER = frozenset(["of", "transposed convolution", "转置卷积", "反卷积"])
+"""What may stand beside the output's names besides; beside those of C it would say which matrix is meant."""
+_MARKED = re.compile(r"[\^'*′⊤ᵀ†]")
+_TRANSPOSED = re.compile(r"\^[th⊤]|[⊤ᵀ†]")
+"""On the name of a step; a prime or a star there may say that it is not the array that it is made of."""
 
 
 @lru_cache(maxsize=64)
-def contradicted(name: str, of: str) -> str:
-    """Say what else than the target `of` a name stands for; nothing where it may stand for that.
+def objection(name: str, of: str) -> str:
+    """Say why a name cannot stand for the target `of`; nothing where it can.
 
-    >>> contradicted("Y", "output"), contradicted("C", "output"), contradicted("Z", "output")
-    ('', 'the matrix C', '')
+    >>> objection("Y", "output"), objection("C", "output"), objection("final output matrix", "output")
+    ('', 'C stands for the matrix C, not for the output', '')
+    >>> objection("dY", "output"), objection("X_pad", "zero-insertion.padded")
+    ('dY may name something else: call it output, or leave the name out', '')
     """
-    own = (of, *_ALSO.get(of, ()))
-    if of not in _NAMES and of not in _ALSO:
+    target = of.partition("[")[0]
+    own = (target, _ALSO[target]) if target in _ALSO else (target,)
+    lower = " ".join(name.casefold().replace("_", " ").split())
+    if any(_says(lower, one) for one in own):
         return ""
-    lower = name.casefold()
-    if any(lower in _NAMES.get(target, ()) for target in own):
-        return ""
-    other = next((target for target, names in _NAMES.items() if lower in names), "")
-    return _WORDS.get(other, f"the {other}" if other else "")
+    other = next((one for one, names in _NAMES.items() if lower in names), "")
+    if other:
+        return f"{short(name)} stands for {_words(other)}, not for {_words(of)}"
+    called = next((_CALLED[one] for one in own if one in _CALLED), target)
+    remedy = f"call it {called}, or leave the name out"
+    if (_MARKED if target in _STRICT else _TRANSPOSED).search(lower):
+        return f"{short(name)} names a transpose, or another array: {remedy}"
+    return f"{short(name)} may name something else: {remedy}" if target in _STRICT else ""
+
+
+def _says(name: str, target: str) -> bool:
+    """Tell whether a name is one of a target's, or has one in it and besides only what changes nothing."""
+    names = _NAMES.get(target, frozenset([target]))
+    pieces = _pieces(target)
+    return any(piece in names for piece in pieces.findall(name)) and not pieces.sub("", name).strip(" -")
+
+
+@cache
+def _pieces(target: str) -> re.Pattern[str]:
+    """Match the names of a target and what may stand beside them, the longest first; Latin words are whole words."""
+    pieces = _NAMES.get(target, frozenset([target])) | _HARMLESS | _HARMLESS_TOO
+    pieces |= _LAYER if target == "output" else frozenset()
+    ordered = sorted(pieces, key=lambda piece: (-len(piece), piece))
+    return re.compile("|".join(rf"(?<![a-z]){re.escape(p)}(?![a-z])" if p.isascii() else re.escape(p) for p in ordered))
+
+
+def _words(of: str) -> str:
+    """Say what a target is."""
+    return _WORDS.get(of, f"the {of}" if of in _NAMES else of)
 
 
 def is_flattened(name: str) -> bool:
@@ -71,7 +120,9 @@ def written(label: Label) -> str:
     if label.index is None:
         return f"{label.name}{above}"
     indices = ("" if label.digits else ",").join(map(str, label.index))
-    return f"{label.name}{above}" + (f"[{indices}]" if label.brackets else f"_{{{indices}}}")
+    if label.brackets:
+        return f"{label.name}{above}[{indices}]"
+    return f"{label.name}{above}" + (f"({indices})" if label.is_called else f"_{{{indices}}}")
 
 
 @dataclass(frozen=True, slots=True)

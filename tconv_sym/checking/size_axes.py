@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tconv_sym.checking.size_algebra import PARAMETERS, point
+from tconv_sym.reading.characters import short
 from tconv_sym.reading.size_formula import Expression, Letter, letters
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def check_given(source: Source, given: Given, geometry: Geometry) -> None:
         values = [point(geometry.axes[axis])[letter] for letter in PARAMETERS.get(name, (name,))]
         for link in given.links:
             if any(value != _value_on(link, axis, count) for value in values):
-                is_, words = " and ".join(map(str, dict.fromkeys(values))), link.text
+                is_, words = " and ".join(map(str, dict.fromkeys(values))), short(link.text)
                 raise source.refuse(
                     given.parameter.start, f"{given.parameter.words} must be {is_}, as it is here, got {words}"
                 )

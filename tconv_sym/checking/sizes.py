@@ -10,10 +10,11 @@ from tconv_sym.checking import ordinary, size_axes
 from tconv_sym.checking.size_law import ORDINARY, TRANSPOSED, Answer, Law, answer
 from tconv_sym.checking.verdict import Cell, Verdict
 from tconv_sym.errors import GeometryError, LimitError, ReadingError
+from tconv_sym.reading.characters import short
 from tconv_sym.reading.sizes import Link, SizeClaim, Statement, read_size
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
     from fractions import Fraction
 
     from tconv_sym.geometry import Geometry
@@ -89,12 +90,50 @@ class _Court:
         links, label = statement.links, statement.label
         axis = None if label is None else size_axes.find(self.claim.source, label, len(self.sizes))
         for number, link in enumerate(links):
-            if link.formula is None:
-                yield self._shape(link)
-            elif link.value is None:
+            if statement.is_of_all and not link.shape:
+                raise self._unclear(
+                    link, f"{short(link.text)} is no shape: write {_by(self.sizes)}, or one name of the two"
+                )
+            if link.is_batch:
+                yield self._batched(link, axis)
+            elif link.shape:
+                yield self._either(links, number) if axis is None else self._of_one(links, number, axis)
+            elif link.value is not None:
+                yield self._number(link, axis)
+            elif link.formula is not None:
                 yield self._formula(link, link.formula, axis)
-            else:
-                yield self._either(links, number, axis) if link.shape else self._number(link, axis)
+
+    def _unclear(self, link: Link, words: str) -> Exception:
+        """Make the error that points at a link."""
+        return self.claim.source.refuse(link.start, words)
+
+    def _batched(self, link: Link, axis: int | None) -> _Judged:
+        """Judge a shape behind a letter for the batch; as it may mean something else, nothing is refuted for it."""
+        channels = (self.geometry.channels or ())[1:]
+        if link.formula is not None and len(link.shape) == 1:
+            judged = self._formula(link, link.formula, axis)
+            if axis is not None or not judged.cells:
+                return judged
+        elif axis is None and link.shape in ((*(channels or (1,)), *self.sizes), (*channels, *self.sizes)):
+            return self._shape(link)
+        raise self._unclear(
+            link, f"what {short(link.text)} begins with is no number: write the sizes, as in {_by(self.sizes)}"
+        )
+
+    def _of_one(self, links: Sequence[Link], number: int, axis: int) -> _Judged:
+        """Judge what may be a shape or a product, behind the name of one axis.
+
+        It is a product if it is right as one, or if its value stands behind it. A shape of equal sizes may end a chain.
+        """
+        link = links[number]
+        is_product = _is_computed(links, number) or link.value == self.sizes[axis] or len(self.sizes) == 1
+        if link.value is not None and is_product:
+            return self._number(link, axis)
+        if link is links[-1] and link.shape == self.sizes == (self.sizes[axis],) * len(self.sizes):
+            return self._shape(link)
+        raise self._unclear(
+            link, f"{short(link.text)} is a shape, and the name of one axis stands before it: write one number"
+        )
 
     def _axes(self, axis: int | None) -> list[int]:
         """Return the axes of which a link speaks: of one, or of each."""
@@ -107,7 +146,7 @@ class _Court:
         try:
             answers = {layer: answer(formula, self.law, layer) for layer in layers.values()}
         except LimitError as error:
-            raise self.claim.source.refuse(link.start, str(error)) from None
+            raise self._unclear(link, str(error)) from None
         wrong: dict[tuple[int, ...], Answer] = {
             () if axis is None and len(answers) == 1 else (at,): answers[layer]
             for at, layer in layers.items()
@@ -124,31 +163,30 @@ class _Court:
             is_law=True,
         )
 
-    def _either(self, links: tuple[Link, ...], number: int, axis: int | None) -> _Judged:
-        """Judge what may be a shape or a product: about all axes it is a shape, unless its value stands behind it."""
-        link, following = links[number], links[number + 1 : number + 2]
-        is_computed = any(after.value == link.value and not after.shape for after in following)
-        is_shape = axis is None and not is_computed and len(link.shape) == len(self.sizes)
-        shape, product = self._shape(link), all(self.sizes[at] == link.value for at in self._axes(axis))
+    def _either(self, links: Sequence[Link], number: int) -> _Judged:
+        """Judge what is a shape, or may be a product: that it is if its value stands behind it."""
+        link = links[number]
+        shape, product = self._shape(link), all(size == link.value for size in self.sizes)
+        is_shape = link.value is None or (not _is_computed(links, number) and len(link.shape) == len(self.sizes))
         if is_shape and shape.cells and product and len(links) > 1:
-            words = f"{link.text} may be a product or a shape, and only the product is right: write {link.value}"
-            raise self.claim.source.refuse(link.start, words)
+            raise self._unclear(
+                link,
+                f"{short(link.text)} may be a product or a shape, and only the product is right: write {link.value}",
+            )
         if is_shape or not (product or shape.cells):
             return shape
-        is_number = product or axis is not None or is_computed or len(self.sizes) == 1
-        return self._number(link, axis) if is_number else shape
+        return self._number(link) if product or _is_computed(links, number) or len(self.sizes) == 1 else shape
 
-    def _number(self, link: Link, axis: int | None) -> _Judged:
+    def _number(self, link: Link, axis: int | None = None) -> _Judged:
         """Judge a number: the size of one axis, or of every axis."""
         value, axes = link.value, self._axes(axis)
         wrong = [at for at in axes if self.sizes[at] != value]
         if 0 < len(wrong) < len(axes):
-            words = f"{value} is the size on one axis and not on another: write H_out or W_out"
-            raise self.claim.source.refuse(link.start, words)
+            raise self._unclear(link, f"{value} is the size on one axis and not on another: write H_out or W_out")
         words = f"{self.law.words} is {_by(self.sizes)}"
         if axis is not None and len(self.sizes) > 1:
             words = f"{self.law.words} on axis {axis} is {self.sizes[axis]}"
-        cells = tuple(self._wrong_number(link, at, value) for at in wrong)
+        cells = self._wrong_numbers(link, dict.fromkeys(wrong, value))
         return _Judged(words=f"{words}, not {value}" if wrong else words, compared=len(axes), cells=cells)
 
     def _shape(self, link: Link) -> _Judged:
@@ -160,16 +198,19 @@ class _Court:
         words = f"{self.law.words} is {expected}"
         if claimed == self.sizes and before in known:
             return _Judged(words=words, compared=count)
-        cells = [self._cell(link, (), (_by(link.shape), expected))]
+        cells: tuple[Cell, ...] = (self._cell(link, (), (_by(link.shape), expected)),)
         if not before and len(claimed) == count:
             pairs = enumerate(zip(claimed, self.sizes, strict=True))
-            cells = [self._wrong_number(link, at, one) for at, (one, size) in pairs if one != size]
-        return _Judged(words=f"{words}, not {_by(link.shape)}", compared=count, cells=tuple(cells))
+            cells = self._wrong_numbers(link, {at: one for at, (one, size) in pairs if one != size})
+        return _Judged(words=f"{words}, not {_by(link.shape)}", compared=count, cells=cells)
 
-    def _wrong_number(self, link: Link, at: int, value: int | Fraction | None) -> Cell:
-        """Make the cell of a wrong size on one axis."""
-        mistakes = self.law.mistaken(value, self.geometry.axes[at])
-        return self._cell(link, (at,), (str(value), str(self.sizes[at])), mistakes)
+    def _wrong_numbers(self, link: Link, claimed: Mapping[int, int | Fraction | None]) -> tuple[Cell, ...]:
+        """Make the cells of wrong sizes by their axes; a mistake is named if it explains all of them."""
+        named = [self.law.mistaken(value, self.geometry.axes[at]) for at, value in claimed.items()]
+        shared = tuple(name for name in (named or [()])[0] if all(name in each for each in named))
+        return tuple(
+            self._cell(link, (at,), (str(value), str(self.sizes[at])), shared) for at, value in claimed.items()
+        )
 
     def _cell(
         self, link: Link, position: tuple[int, ...], values: tuple[str, str], mistakes: tuple[str, ...] = ()
@@ -186,6 +227,12 @@ class _Court:
             line=line,
             column=column,
         )
+
+
+def _is_computed(links: Sequence[Link], number: int) -> bool:
+    """Tell whether the value of a link stands behind it."""
+    following = links[number + 1 : number + 2]
+    return any(after.value == links[number].value and not after.shape for after in following)
 
 
 def _by(shape: tuple[int, ...]) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tconv_sym.checking.contributions import table_values
 from tconv_sym.checking.explain import Stated, fits, flat
-from tconv_sym.checking.naming import ZERO, Origin, contradicted, is_flattened, position, written
+from tconv_sym.checking.naming import ZERO, Origin, is_flattened, objection, position, written
 from tconv_sym.checking.tally import by, element
 from tconv_sym.errors import ReadingError
 from tconv_sym.reading.claim import Array, Contributions, Scalar
@@ -33,6 +33,14 @@ class MisfitError(Exception):
         self.words, self.shape, self.claimed, self.start, self.stated = words, shape, claimed, start, stated
 
 
+def check_labels(claim: Claim, of: str) -> None:
+    """Refuse names that do not stand for the target `of`; raises `ReadingError`."""
+    for label in (statement.label for statement in claim.statements):
+        reason = "" if label is None else objection(label.name, of)
+        if label is not None and reason:
+            raise claim.source.refuse(label.start, reason)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placing:
     """Places the values of a claim, of the element `at` if one is given, with subscripts that count from `origin`."""
@@ -52,14 +60,14 @@ class Placing:
     def _values(self) -> Iterator[Stated]:
         """Give what is claimed; raises `ReadingError` and `MisfitError`."""
         for statement in self.claim.statements:
-            if statement.label is not None:
-                self._check_name(statement.label)
             for value in statement.values:
                 yield from self._of(value, statement.label)
 
     def _of(self, value: Value, label: Label | None) -> Iterator[Stated]:
         """Place one value."""
         if isinstance(value, Contributions):
+            if not value.cells:
+                raise self._refusal(0, "a table must have a row for each input that it is about, got none")
             if self.court.target.name not in ("table", "output") or self.at is not None:
                 raise self._refusal(value.starts[0], f"this is a table, not {self._wanted}")
             return table_values(self.court, self.claim.source, value, self.origin)
@@ -74,12 +82,6 @@ class Placing:
 
     def _refusal(self, start: int, reason: object) -> Exception:
         return self.claim.source.refuse(start, str(reason))
-
-    def _check_name(self, label: Label) -> None:
-        """Refuse a name that stands for something else."""
-        other = contradicted(label.name, self.court.target.name)
-        if other:
-            raise self._refusal(label.start, f"{label.name} stands for {other}, not for {self.court.target.words}")
 
     def _element(self, value: Scalar, label: Label | None) -> Iterator[Stated]:
         """Place a single value."""

@@ -35,16 +35,20 @@ def element(name: str, position: tuple[int, ...]) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
-    """How many elements there are, how many of them are claimed, and how many wrongly; `only` names a single one."""
+    """How many elements there are, how many of them are claimed, and how many wrongly; `only` names a single one.
+
+    `aside` is said of a single one that is right.
+    """
 
     words: str
     only: str
     total: int
     claimed: int
     wrong: int
+    aside: str = ""
 
     @classmethod
-    def of(cls, target: Target, stated: Sequence[Stated], wrong: Sequence[Stated]) -> Tally:
+    def of(cls, target: Target, stated: Sequence[Stated], wrong: Sequence[Stated], aside: str = "") -> Tally:
         """Count elements, each once however often it is claimed."""
         shapes = {one.target.name: one.shape for one in stated}
         places, differing = ({(one.target.name, one.number) for one in some} for some in (stated, wrong))
@@ -55,13 +59,14 @@ class Tally:
             total=sum(map(prod, shapes.values())),
             claimed=len(places),
             wrong=len(differing),
+            aside=aside,
         )
 
     @property
     def verified(self) -> str:
         """Say it of right values."""
         if self.only:
-            return f"{self.only} is right"
+            return f"{self.only} is right{self.aside}"
         if self.claimed == self.total:
             return f"all {self.total} cells of {self.words} are right"
         return f"{self.claimed} of {self.total} elements of {self.words} are claimed, and right"

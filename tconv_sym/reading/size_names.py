@@ -20,15 +20,15 @@ class Name:
 
 
 _SPELLINGS = {
-    "out": "o o' n' out output outputs output_size output_shape output_dim out_size size_out n_out "
+    "out": "o o' n' out output outputs output_size output_shape output_dim out_size size_out n_out n_o "
     "输出 输出尺寸 输出大小 输出特征图尺寸 输出特征图大小",
-    "n": "n i i' in input inputs input_size input_shape input_dim in_size size_in n_in i_in "
+    "n": "n i i' in input inputs input_size input_shape input_dim in_size size_in n_in n_i i_in "
     "输入 输入尺寸 输入大小 输入特征图尺寸 输入特征图大小",
     "k": "k f kernel kernel_size kernel_shape filter filter_size k_size 卷积核 卷积核大小 卷积核尺寸 核大小 核尺寸",
     "s": "s stride strides 步长 步幅",
     "p": "p pad pads padding paddings 填充 零填充",
     "d": "d dilation dilations dilation_rate 空洞率 膨胀率 扩张率",
-    "a": "a op o_p output_padding out_padding output_pad out_pad 输出填充",
+    "a": "a op o_p p_out output_padding out_padding output_pad out_pad 输出填充",
 }
 _LETTERS = MappingProxyType({words: letter for letter, line in _SPELLINGS.items() for words in line.split()})
 _JOINED = MappingProxyType({words.replace("_", ""): letter for words, letter in _LETTERS.items()})
@@ -47,6 +47,7 @@ _ENDS = MappingProxyType({"in": "n", "input": "n", "i": "n", "out": "out", "outp
 """What stands after an axis, as in H_in."""
 _BARE = MappingProxyType(
     {word + prime: Name(letter, word.upper()) for word in "hwl" for prime, letter in (("", "n"), ("'", "out"))}
+    | {f"{end}{word}": Name(_ENDS[end], word.upper()) for end in "io" for word in "hw"}
     | {"kh": Name("k", "H"), "kw": Name("k", "W"), "ph": Name("p", "H"), "pw": Name("p", "W")}
 )
 """An axis alone is its input size, and with a prime its output size; kH and padW are what Torch calls them."""

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from tconv_sym.reading import size_names
+from tconv_sym.reading.characters import short
 from tconv_sym.reading.size_formula import Expression, Letter, Number, Operation, Rounded, is_divisor
 from tconv_sym.reading.size_text import tokens
 from tconv_sym.reading.source import Source
@@ -162,13 +163,21 @@ class Reader:
         start = self.here
         found = self.name()
         if found is None:
-            raise self._source.refuse(start.start, f"{start.text} is no size or parameter that is known")
+            raise self._source.refuse(start.start, f"{self._unknown(start)} is no size or parameter that is known")
         if found.name == "out":
             raise self._source.refuse(start.start, "the output size must stand alone on its side of =")
         return found
 
+    def _unknown(self, start: Token) -> str:
+        """Return a name that is not known, with what stands below it."""
+        self._go_to(start.start)
+        list(self._word())
+        return short(self._source.text[start.start : self._tokens[self._at - 1].stop])
+
     def name(self) -> Letter | None:
         """Read the longest name that is known; or, where two letters stand together, as in ns, the first of them."""
+        if self.here.text.lower() == "y" and self._tokens[self._at + 1].text == ".":
+            return self._array()
         start, best = self.here.start, None
         words: list[str] = []
         while self.here.kind == "word" and len(words) < _PHRASE and (not words or self._continues(words[-1])):
@@ -198,7 +207,7 @@ class Reader:
         """Read one word, and the primes behind it."""
         text = self.here.text
         if self.here.kind != "word":
-            raise self.refuse(f"{text or 'the end'} is not read below a name")
+            raise self.refuse(f"{short(text) or 'the end'} is not read below a name")
         self._at += 1
         while self.mark("'"):
             text += "'"
@@ -206,13 +215,24 @@ class Reader:
 
     def _first_letter(self, start: int) -> Letter | None:
         """Read the first of two letters that stand together; the second is left, with what belongs to it."""
-        self._at = next(place for place, token in enumerate(self._tokens) if token.start == start)
+        self._go_to(start)
         first = self.here
         found = size_names.find((first.text[0],))
         if len(first.text) != 2 or first.text in _NO_PRODUCTS or found is None:  # noqa: PLR2004 (two letters)
             return None
         self._tokens[self._at] = Token("word", first.text[1], start + 1, first.stop)
         return Letter(found.letter, found.axis, None, first.text[0], start)
+
+    def _go_to(self, start: int) -> None:
+        """Go to the token at an offset."""
+        self._at = next(place for place, token in enumerate(self._tokens) if token.start == start)
+
+    def _array(self) -> Letter | None:
+        """Read the shape of the output's array: y.shape."""
+        start = self.here
+        self._at += 1
+        shape = self._shape()
+        return Letter("out", "", self._index(), start.text.lower() + shape, start.start) if shape else None
 
     def _shape(self) -> str:
         """Read what Python writes between an array and an axis of its shape."""

@@ -31,9 +31,14 @@ _STYLE = (
     r"|nonumber|notag)(?![A-Za-z])"
 )
 _ENVIRONMENT = r"\\(?:begin|end)[ ]*\{(?:aligned|align\*?|equation\*?|gathered|gather\*?|split)\}"
-_EMPHASIS = r"(?:^|(?<=[\n=:为是]))[ ]*\*\*|\*\*(?=[ ]*(?:$|[\n=:,.为是]))"
+_TORCH = r"torch\.Size(?=[ ]*\()"
 _ROW = r"(?P<row>\\\\)"  # first of all: what follows a row break is no command
-_BLANK = re.compile(rf"{_ROW}|{_FONT}(?=[^ {{]|$)|{_STYLE}|{_ENVIRONMENT}|{_EMPHASIS}|\\[,;:!>()\[\] ]|[$&~`\r\t]")
+_BLANK = re.compile(rf"{_ROW}|{_FONT}(?=[^ {{]|$)|{_STYLE}|{_ENVIRONMENT}|{_TORCH}|\\[,;:!>()\[\] ]|[$&~`\r\t]")
+_BOLD = re.compile(
+    r"(?P<before>(?:^|[\n=:为是])[ ]*)\*\*(?P<inner>(?:[^*\n]|\*(?!\*))*)"
+    r"\*\*(?:(?<=[=:为是]\*\*)|(?=[ ]*(?:$|[\n=:,.为是])))"
+)
+"""Stars around a name or around all that stands behind it; others are none of Markdown's."""
 _PRIME = re.compile(r"\^[ ]*(?:\\prime(?![A-Za-z])|'|\{[ ]*(?:\\prime|')[ ]*\})")
 _OPENING = re.compile(rf"{_ROW}|(?P<font>{_FONT}\{{)|(?P<skip>\\[{{}}])|(?P<open>\{{)|(?P<close>\}})")
 _TOKEN = re.compile(
@@ -80,7 +85,8 @@ def plain(text: str) -> str:
     """Blank out what changes only the looks; every other character keeps its place."""
     same = text.translate(_CHARACTERS)
     primed = _PRIME.sub(lambda match: "'".ljust(len(match.group())), _without_fonts(same))
-    return _BLANK.sub(lambda match: match["row"] or " " * len(match.group()), primed)
+    unstarred = _BOLD.sub(r"\g<before>  \g<inner>  ", primed)
+    return _BLANK.sub(lambda match: match["row"] or " " * len(match.group()), unstarred)
 
 
 def _without_fonts(text: str) -> str:

@@ -31,6 +31,8 @@ _OUTPUTS = frozenset({"o", "out", "output", "outputs", "输出"})
 _UNCLEAR = _OUTPUTS | {"h'", "w'", "l'"}
 """What may name something else altogether: W' is a flipped kernel to some."""
 _FORMULA = frozenset("nks")
+_BATCH = frozenset("NB")
+"""What stands for the batch before a shape."""
 _RELATION = re.compile("[=＝:：为是]")
 _HEAD = 200
 """As many characters as may stand before = in `looks_like_size`."""
@@ -38,12 +40,16 @@ _HEAD = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    r"""One link of a chain: a formula, a shape (else empty), or what may be either, as `2 \times 2` may."""
+    r"""One link of a chain: a formula, a shape (else empty), or what may be either, as `2 \times 2` may.
+
+    `is_batch` says that a letter for the batch stands before the shape, as in `N × 3 × 3`.
+    """
 
     formula: Expression | None
     shape: tuple[int, ...]
     text: str
     start: int
+    is_batch: bool = False
 
     @property
     def value(self) -> int | Fraction | None:
@@ -53,10 +59,14 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """`label = link = link …`: the label names the output, with its axis where it has one; there may be none."""
+    """`label = link = link …`: the label names the output, with its axis where it has one; there may be none.
+
+    `is_of_all` says that it names all axes side by side, as `H_out × W_out` does.
+    """
 
     label: Letter | None
     links: tuple[Link, ...]
+    is_of_all: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,7 +161,8 @@ def _statements(source: Source, line: Sequence[Token]) -> Iterator[Statement | G
     if parameter is not None:
         yield Given(parameter=parameter, links=links[1:])
     else:
-        yield from (Statement(label=label, links=links) for label in named or (None,))
+        for label in named or (None,):
+            yield Statement(label=label, links=links, is_of_all=label is not None and "×" in label.words)
 
 
 def _parts(source: Source, line: Sequence[Token]) -> list[list[Token]]:
@@ -177,6 +188,8 @@ def _label(source: Source, part: Sequence[Token]) -> Letter | None:
     bare = _unbracketed(part)
     if not bare:
         return None
+    if [token.text for token in bare[:2]] == ["len", "("] and bare[-1].text == ")":
+        return _length(bare)
     reader = Reader(source, bare)
     found: list[Letter] = []
     while not found or reader.mark("*", ","):
@@ -194,6 +207,13 @@ def _label(source: Source, part: Sequence[Token]) -> Letter | None:
     return found[0] if len(found) == 1 else Letter("out", words="×".join(axes), start=bare[0].start)
 
 
+def _length(call: Sequence[Token]) -> Letter | None:
+    """Read `len(y)`, which is the size of an output of one axis."""
+    inner = [token.text.lower() for token in call[2:-1]]
+    is_output = len(inner) == 1 and (inner[0] == "y" or inner[0] in _OUTPUTS)
+    return Letter("out", "L", None, f"len({inner[0]})", call[0].start) if is_output else None
+
+
 def _parameter(source: Source, part: Sequence[Token]) -> Letter | None:
     """Read a part that only names a parameter, as in s = 2."""
     reader = Reader(source, part)
@@ -204,17 +224,18 @@ def _parameter(source: Source, part: Sequence[Token]) -> Letter | None:
 def _link(source: Source, part: Sequence[Token]) -> Link:
     """Read a part of a chain that is no name of the output."""
     bare = _unbracketed(part)
-    numbers, marks = bare[::2], {token.text for token in bare[1::2]}
+    is_batch = len(bare) > 2 and bare[0].text in _BATCH  # noqa: PLR2004 (N × 3)
+    numbers, marks = bare[2 if is_batch else 0 :: 2], {token.text for token in bare[1::2]}
     shape: tuple[int, ...] = ()
     if marks in ({"*"}, {","}) and all(one.text.isdigit() and len(one.text) <= MAX_DIGITS for one in numbers):
         shape = tuple(int(one.text) for one in numbers)
-    formula = None if shape and marks == {","} else Reader(source, part).all()
+    formula = None if shape and (marks == {","} or bare[0].text == "B") else Reader(source, part).all()
     text = " ".join(source.text[part[0].start : part[-1].stop].split())
-    return Link(formula=formula, shape=shape, text=text, start=part[0].start)
+    return Link(formula=formula, shape=shape, text=text, start=part[0].start, is_batch=is_batch and bool(shape))
 
 
 def _unbracketed(part: Sequence[Token]) -> Sequence[Token]:
     """Take away brackets around all of a part."""
-    if len(part) > 1 and part[0].text in ("(", "[") and part[-1].text in (")", "]"):
-        return part[1:-1]
+    while len(part) > 1 and part[0].text in ("(", "[") and part[-1].text in (")", "]"):
+        part = part[1:-1]
     return part

@@ -1,11 +1,16 @@
 """Texts against problems: which element a statement is about, and what is asked for where that is not plain."""
 
+import numpy as np
 import pytest
 
 from tconv_sym import derive
 from tconv_sym.checking.check import check
+from tconv_sym.checking.judge import Judge
+from tconv_sym.checking.statements import Placing
 from tconv_sym.errors import FormError, LimitError, OperandError, PositionError, UnknownNameError
 from tconv_sym.problem import pose
+from tconv_sym.reading.claim import Claim, Contributions, Statement
+from tconv_sym.reading.source import Source
 
 NOTE = pose((2, 2), (3, 3), stride=2, padding=1)
 LINE = pose(3, 2)
@@ -26,6 +31,12 @@ VERIFIED = {
         {},
         "all 4 cells of the output are right",
     ),
+    "the output as a column, called vec(y)": (
+        pose((1, 2), (1, 1)),
+        "vec(y) = [[a w11], [b w11]]",
+        {},
+        "all 2 cells of the output are right",
+    ),
     "the output as a column, called so": (
         NOTE,
         "C^T x = [[a*w22], [a*w23 + b*w21], [b*w22], [a*w32 + c*w12], [a*w33 + b*w31 + c*w13 + d*w11], [b*w32 + d*w12], [c*w22], [c*w23 + d*w21], [d*w22]]",
@@ -36,7 +47,9 @@ VERIFIED = {
     "an element in brackets, one each": (NOTE, "Y[0][1] = a w23 + b w21", {}, "output[0,1] is right"),
     "subscripts from 0": (NOTE, "y_{0,1} = a w_{23} + b w_{21}", {}, "output[0,1] is right"),
     "a run of digits": (NOTE, "O_{01} = a w_{23} + b w_{21}", {}, "output[0,1] is right"),
-    "a run of digits for one index": (pose(12, 1), "y_{11} = l w_1", {}, "output[11] is right"),
+    "a run of digits for one index": (pose(12, 1), "y_{11} = l w_1", {}, "output[11] is right, counted from 0"),
+    "an index that is no 0": (LINE, "y_1 = a w2 + b w1", {}, "output[1] is right, counted from 0"),
+    "a position that is no 0": (LINE, "y[1] = a w2 + b w1", {}, "output[1] is right"),
     "subscripts that count from 1": (
         NOTE,
         "y_{1,1} = a w_{22}\ny_{3,3} = d w_{22}",
@@ -149,7 +162,7 @@ REFUTED = {
         NOTE,
         "y = [[1],[2],[3],[4],[5],[6],[7],[8],[9]]",
         {},
-        "the output is 3×3, the claim is 9×1",
+        "the output is 3×3, the claim is 9×1: if it is the output as a column, call it vec(y)",
         [],
     ),
     "a channel of another shape": (
@@ -159,7 +172,13 @@ REFUTED = {
         "output[1] is 2 long, the claim is 3 long",
         [],
     ),
-    "an unknown name": (LINE, "Z = [a, a, a, a]", {}, "4 of 4 cells of the output differ", None),
+    "no bias": (
+        BIASED,
+        "y = [a w1, a w2 + b w1, b w2]",
+        {},
+        "3 of 3 cells of the output differ, and the bias is missing in each",
+        None,
+    ),
 }
 
 
@@ -220,6 +239,29 @@ UNCLEAR = {
     "at, and a label of another one": (NOTE, "Y[0,0] = a w22", {"at": (0, 1)}, "Y[0,0] is not output[0,1]", 1),
     "at, and an array": (NOTE, "[a, b]", {"at": (0, 1)}, "an array is claimed, and output[0,1] is one element", 2),
     "the input under its name": (NOTE, "X = [[a, b], [c, d]]", {}, "X stands for the input, not for the output", 1),
+    "an unknown name": (
+        LINE,
+        "Z = [a, a, a, a]",
+        {},
+        "Z may name something else: call it output, or leave the name out",
+        1,
+    ),
+    "the transpose": (
+        LINE,
+        "Y^T = [a w1, a w2 + b w1, b w2 + c w1, c w2]",
+        {},
+        "Y^T names a transpose, or another array: call it output, or leave the name out",
+        1,
+    ),
+    "an element of the transpose": (
+        NOTE,
+        "Y^{T}_{0,1} = a w32 + c w12",
+        {},
+        "Y^T names a transpose, or another array: call it output, or leave the name out",
+        1,
+    ),
+    "another array's element": (NOTE, "dY[0,0] = a w22", {}, None, 1),
+    "a value or the output": (pose(["y0", "y1"], ["k0", "k1"]), "y_0 = y_0 k_0", {}, None, 1),
     "C under its name": (NOTE, "C = [[a, b], [c, d]]", {}, "C stands for the matrix C, not for the output", 1),
     "C for its transpose": (
         LINE,
@@ -273,6 +315,17 @@ def test_what_is_not_plain_is_asked_for_and_never_guessed(problem, claim, questi
             PositionError,
             "at must be a position in output, which is 3×3 and counts from 0, got (True, 0)",
         ),
+        ({"at": "no"} | {"of": "kernel"}, PositionError, "at must be a position in kernel"),
+        (
+            {"at": (10**5000, 0)},
+            PositionError,
+            "at must be a position in output, which is 3×3 and counts from 0, got a",
+        ),
+        ({"at": np.zeros((99, 99))}, PositionError, "at must be a position in output, which is 3×3 and counts from 0"),
+        ({"at": [0] * 10**6}, PositionError, "at must be a position in output, which is 3×3 and counts from 0"),
+        ({"of": np.zeros(2)}, UnknownNameError, "of must be one of output, size, table"),
+        ({"of": "x" * 10**6}, UnknownNameError, "of must be one of output, size, table"),
+        ({"at": 10**5000, "of": "size"}, PositionError, "at must be None for the size, got a long int"),
         ({"at": 0, "of": "size"}, PositionError, "at must be None for the size, got 0"),
     ],
 )
@@ -280,11 +333,21 @@ def test_a_bad_question_is_an_error_of_the_caller(question, error, message):
     with pytest.raises(error) as caught:
         check(NOTE, "a w22", **question)
     assert str(caught.value).startswith(message)
+    assert len(str(caught.value)) < 1000
+    assert "\n" not in str(caught.value)
+
+
+def test_a_bias_has_no_positions():
+    with pytest.raises(PositionError, match="at must be a position in bias, which is a single value"):
+        check(BIASED, "beta", at="no", of="bias")
 
 
 def test_a_claim_must_be_a_text():
     with pytest.raises(OperandError, match="claim must be a text, got 3"):
         check(NOTE, 3)
+    with pytest.raises(OperandError) as caught:
+        check(NOTE, list(range(10**5)))
+    assert len(str(caught.value)) < 100
 
 
 def test_a_form_that_does_not_exist_has_no_matrix_to_claim():
@@ -338,6 +401,15 @@ def test_a_wrong_table_says_which_cell(values, cells):
 def test_a_row_that_names_nothing_is_not_understood():
     verdict = check(pose(["a", "b"], 2), TABLE.format("a×w1", "w1", "a×w2 + b×w1"), of="table")
     assert (verdict.status, verdict.message) == ("not-understood", "this row names no element of the input")
+
+
+@pytest.mark.parametrize("at", [None, (0, 0)])
+def test_a_table_without_rows_is_not_understood(at):
+    assert check(NOTE, "| input | output[0,0] |\n|---|---|\n", at=at).status == "not-understood"
+    nothing = Contributions(columns=(), inputs=(), rows=(), cells=(), starts=())
+    claim = Claim(source=Source(""), statements=(Statement(None, (nothing,)),))
+    outcome = Placing(court=Judge(NOTE, "output"), claim=claim, at=at).outcome()
+    assert str(outcome) == "line 1, column 1: a table must have a row for each input that it is about, got none"
 
 
 def test_rows_of_equal_values_are_those_inputs_in_order():

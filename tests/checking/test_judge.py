@@ -1,8 +1,10 @@
 """Claimed arrays against problems: what is right is verified, and what is wrong is refuted with its cells."""
 
 import operator
+from dataclasses import replace
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -212,6 +214,33 @@ def test_counts_come_most_first_and_then_as_in_the_catalogue():
     cells[8] = {}
     verdict = judge(NOTE, "output", array((3, 3), cells))
     assert list(verdict.misconceptions.items()) == [("kernel-not-flipped", 3), ("slip", 1)]
+
+
+def situations(problem):
+    """Give claims of one idea that is in no catalogue: each is what it makes of all taps or products."""
+    situation, axes = Situation.of(problem), (-2, -1)
+
+    def first(_, terms):
+        return np.append(True, terms.outputs[1:] != terms.outputs[:-1])
+
+    yield replace(situation, kept=first)
+    for axis in axes:
+        yield replace(situation, taps=np.flip(situation.taps, axis))
+    for turns in (1, 3):
+        yield replace(situation, taps=np.rot90(situation.taps, turns, axes))
+
+
+@pytest.mark.parametrize("number", range(5), ids=["first copy", "flip rows", "flip columns", "turn left", "turn right"])
+@pytest.mark.parametrize(
+    "problem",
+    [NOTE, pose((2, 2), (3, 3)), pose((3, 3), (3, 3), stride=2), pose((2, 2), (3, 3), stride=2, channels=(2, 2))],
+    ids=["note", "stride 1", "stride 2", "channels"],
+)
+def test_no_misconception_is_named_for_the_few_cells_that_another_idea_shares_with_it(problem, number):
+    output = list(situations(problem))[number].output()
+    verdict = judge(problem, "output", array(output.shape, [output.at(n) for n in range(output.size)]))
+    assert verdict.status == "refuted"
+    assert set(verdict.misconceptions) <= {"slip"}
 
 
 def test_an_empty_claim_cannot_be_verified():

@@ -25,6 +25,7 @@ PYTORCH = (
     r"(H_{in}-1)\times\text{stride}[0]-2\times\text{padding}[0]"
     r"+\text{dilation}[0]\times(\text{kernel\_size}[0]-1)+\text{output\_padding}[0]+1"
 )
+UNEVEN = Geometry((2, 4), (3, 2), stride=(2, 1), padding=(1, 0))
 RICH = Geometry((2, 3), (3, 3), stride=(3, 2), padding=1, dilation=2, output_padding=1)
 
 
@@ -82,6 +83,26 @@ def formula(text):
         (NOTE, "H_{out} × W_{out} = 3 × 3", "the output size is 3×3"),
         (Geometry((2, 2), (2, 2)), r"$\( (2 - 1) \times 1 + 2 = 3 \times 3 \)$", "the output size is 3×3"),
         (NOTE, "H_out = 3×3", "the output size is 3×3"),
+        (NOTE, "H_out = (3, 3)", "the output size is 3×3"),
+        (UNEVEN, "(H_out, W_out) = (3, 5)", "the output size is 3×5"),
+        (UNEVEN, "W_out = 5 × 1", "the output size on axis 1 is 5"),
+        (UNEVEN, "N×1×3×5", "the output size is 3×5"),
+        (UNEVEN, "(N, 3, 5)", "the output size is 3×5"),
+        (UNEVEN, "B × 3 × 5", "the output size is 3×5"),
+        (UNEVEN, "y.shape = (3, 5)", "the output size is 3×5"),
+        (UNEVEN, "output.shape == torch.Size([1, 1, 3, 5])", "the output size is 3×5"),
+        (UNEVEN, "OH = 3, OW = 5", "the output size on axis 0 is 3; the output size on axis 1 is 5"),
+        (Geometry(2, 3), "y.shape = (4,)", "the output size is 4"),
+        (Geometry(2, 3), "len(y) = 4", "the output size is 4"),
+        (Geometry(2, 3), "(N, 4)", "the output size is 4"),
+        (
+            Geometry(2, 2, stride=2),
+            "O = N × 2",
+            "right when padding and output padding are 0, dilation is 1 and stride and kernel size are 2",
+        ),
+        (Geometry((2, 3), (3, 3), channels=(4, 2)), "(N, 2, 4, 5)", "the output size is 2×4×5"),
+        (NOTE, "n_o = s(n_i - 1) + k - 2p + p_{out}", "right when dilation is 1"),
+        (NOTE, "**H_out = 3**", "the output size on axis 0 is 3"),
         (Geometry((2, 2), (2, 2), stride=2), "H_out = 2 × 2", "the output size on axis 0 is 4"),
         (Geometry((2, 2), (2, 2), stride=2), "output size = 2 × 2 = 4", "the output size is 4×4"),
         (Geometry(2, 2, stride=2), "output size = 2 × 2", "the output size is 4"),
@@ -207,6 +228,8 @@ def test_right_claims_are_verified(geometry, text, message):
         (Geometry((2, 3), (3, 3), channels=(4, 2)), "(1, 4, 5)", "the output size is 2×4×5, not 1×4×5", []),
         (NOTE, "(2, 3, 3)", "the output size is 3×3, not 2×3×3", []),
         (NOTE, "(3, 4)", "the output size is 3×3, not 3×4", ["stride-zeros-off-by-one"]),
+        (UNEVEN, "5×3", "the output size is 3×5, not 5×3", []),
+        (UNEVEN, "5×5", "the output size is 3×5, not 5×5", ["padding-not-cropped"]),
         (NOTE, "H_out = (2-1) × 2 + 3 - 1 = 3", "the output size on axis 0 is 3, not 4", ["stride-zeros-off-by-one"]),
         (NOTE, "H_out = s(n-1) + k - 2p = 4", "the output size on axis 0 is 3, not 4", ["stride-zeros-off-by-one"]),
         (NOTE, "H_out = 3, W_out = 7/2", "the output size on axis 1 is 3, not 7/2", []),
@@ -242,7 +265,26 @@ def test_a_cell_says_where_and_what():
     ("geometry", "text", "message"),
     [
         (NOTE, "H_out = q", "q is no size or parameter that is known"),
+        (NOTE, "H_out = s_q(n - 1)", "s_q is no size or parameter that is known"),
         (NOTE, "D_out = 3", "D names none of the 2 axes here"),
+        (NOTE, "len(y) = 3", "L names none of the 2 axes here"),
+        (NOTE, "H_out × W_out = 9", "9 is no shape: write 3×3, or one name of the two"),
+        *[
+            (UNEVEN, text, f"{text[8:]} is a shape, and the name of one axis stands before it: write one number")
+            for text in ("W_out = 3×5", "H_out = 3×5", "H_out = (3,5)", "H_out = 3×3", "W_out = 5×5")
+        ],
+        (NOTE, "H_out = 3×3 = 3", "3×3 is a shape, and the name of one axis stands before it: write one number"),
+        *[
+            (geometry, text, f"what {text} begins with is no number: write the sizes, as in {sizes}")
+            for geometry, text, sizes in (
+                (UNEVEN, "(N, 2, 3, 5)", "3×5"),
+                (UNEVEN, "N×5×5", "3×5"),
+                (Geometry((2, 3), (3, 3), channels=(4, 2)), "(N, 4, 5)", "4×5"),
+                (Geometry(2, 3), "N×4", "4"),
+            )
+        ],
+        (NOTE, "**3", "* is not expected here"),
+        (NOTE, "3**", "* is not expected here"),
         (NOTE, "H_out = (H_in - 1) stride[1] + k", "this is of axis 1, and what stands before it of axis 0"),
         (NOTE, "H_out = (W_in - 1) s + k", "this is of axis 1, and what stands before it of axis 0"),
         (NOTE, "(n - 1) s[0] + k[1]", "this is of axis 1, and what stands before it of axis 0"),

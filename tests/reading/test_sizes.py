@@ -164,6 +164,28 @@ def test_shapes_and_what_may_be_one(text, shape, number):
     assert (statement.links[0].shape, statement.links[0].value) == (shape, number)
 
 
+@pytest.mark.parametrize("text", ["N×3×4", "(N, 3, 4)", "[B, 3, 4]", "B x 3 x 4"])
+def test_a_letter_for_the_batch_stands_before_a_shape(text):
+    [statement] = read_size(f"output_size = {text}").statements
+    assert (statement.links[0].shape, statement.links[0].is_batch) == ((3, 4), True)
+
+
+@pytest.mark.parametrize(
+    "text", ["**H_out = 3**", "**H_out** = 3", "**H_out:** 3", "H_out = **3**", "H_out = **1 * 3**"]
+)
+def test_stars_in_pairs_are_markdown(text):
+    [statement] = read_size(text).statements
+    assert (statement.label.axis, statement.links[0].value) == ("H", 3)
+
+
+@pytest.mark.parametrize("text", ["y.shape = (3,)", "Y.shape = (3,)", "output.shape = torch.Size([3])", "len(y) = 3"])
+def test_sizes_of_arrays_as_python_writes_them(text):
+    [statement] = read_size(text).statements
+    assert statement.label.name == "out"
+    assert statement.links[0].shape in ((3,), ())
+    assert looks_like_size(text)
+
+
 def test_a_chain_keeps_its_links_and_where_they_start():
     text = r"H_{out} = (H_{in}-1) \times s + k = (2-1) \times 2 + 3 = 5"
     [statement] = read_size(text).statements
@@ -226,6 +248,13 @@ def test_what_is_said_of_parameters_stands_apart():
     ("text", "message"),
     [
         ("H_out = q + 1", "line 1, column 9: q is no size or parameter that is known"),
+        ("H_out = p_{foo}", "line 1, column 9: p_{foo} is no size or parameter that is known"),
+        ("H_out = q" + "q" * 99, f"line 1, column 9: {'q' * 39}… is no size or parameter that is known"),
+        ("len(x) = 3", "line 1, column 1: len is no size or parameter that is known"),
+        ("**2", "line 1, column 1: * is not expected here"),
+        ("2**", "line 1, column 3: * is not expected here"),
+        ("H_out = 2**2", "line 1, column 11: * is not expected here"),
+        ("H_out = 2**(n)**k", "line 1, column 11: * is not expected here"),
         ("H_out = D + 1", "line 1, column 9: D is no size or parameter that is known"),
         ("H_out = 2l", "line 1, column 10: l is no size or parameter that is known"),
         ("H_out = 3 and W_out = 3", "line 1, column 11: and is no size or parameter that is known"),
