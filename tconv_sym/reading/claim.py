@@ -17,8 +17,9 @@ class Label:
     `brackets` says that they stand in brackets, as in `output[1,1]`: those count from 0. Of subscripts `y_{1,1}` only
     the whole claim can tell. `digits` says that they were written as one run of digits, as in `O_{12}`: `index` holds
     its digits, (1, 2), and whether that is one index or several depends on the number of axes. `channels` are
-    superscripts in parentheses, as in `y^{(1)}_{0,1}`. `shape` is a shape written on the name, as in `C^{16\times4}`.
-    An array may stand for a part of the whole: `output[1] = [[…]]` is one of its channels.
+    superscripts in parentheses, as in `y^{(1)}_{0,1}`. `is_called` says that the indices stand in round brackets, as in
+    `y(1,1)`: they are like subscripts, but `y(2)` may also be a product. `shape` is a shape written on the name, as in
+    `C^{16\times4}`. An array may stand for a part of the whole: `output[1] = [[…]]` is one of its channels.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Label:
     digits: bool = False
     channels: tuple[int, ...] = ()
     shape: tuple[int, ...] | None = None
+    is_called: bool = False
 
 
 class Scalar(NamedTuple):

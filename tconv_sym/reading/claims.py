@@ -77,10 +77,10 @@ def _statements(
         return label is not None and means_label(label, vocabulary, outputs, of_array=False) is not False
 
     outline = scan(source, is_label, inside_formula=inside_formula)
-    cut, blanks = pieces(source, outline)
+    cut, blanks = pieces(source, outline, is_label)
     page = Page(source, blank(outline.text, blanks))
     equations = Equations(page, vocabulary, outputs)
-    drawn = list(whole(page, [equations.read(piece) for piece in cut]))
+    drawn = list(whole(page, [found for piece in cut for found in equations.read(piece)]))
     cells = Cells(Source(blank(page.text, page.blanks)), vocabulary)
     found: list[Contributions] = []
     for equation in drawn:

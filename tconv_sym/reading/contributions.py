@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_SUMS = frozenset(["sum", "sums", "total", "sigma", "Σ", "σ", "∑", r"\sum", "合计", "总和", "求和", "总计", "和"])
+_BLANK = frozenset(["", "-", "—"])
+"""What may stand in a cell to which nothing is contributed."""
+_SUMS = frozenset(
+    r"sum sums total sigma output outputs result Σ σ ∑ \sum 合计 总和 求和 总计 和 输出 结果".split()  # noqa: SIM905
+)
 _BIAS = frozenset(["bias", "beta", "β", "偏置"])
 
 
@@ -28,9 +32,14 @@ def read_table(cells: Cells, drawn: Draft) -> Contributions:
     for label, *row in drawn.rows:
         if not table.is_open:
             raise cells.source.refuse(label[0], "nothing must follow the row of sums")
-        values = [Scalar(value=cells.value(span) if span[0] < span[1] else {}, start=span[0]) for span in row]
+        values = [Scalar(value=_contributed(cells, span), start=span[0]) for span in row]
         table.add(cells, label, values)
     return table.made()
+
+
+def _contributed(cells: Cells, span: Span) -> Polynomial:
+    """Read a cell, which may be blank."""
+    return {} if cells.source.text[slice(*span)] in _BLANK else cells.value(span)
 
 
 class Table:

@@ -41,7 +41,15 @@ class Cursor:
                 raise source.refuse(token.start, f"an expression must have at most {MAX_TOKENS:,} tokens, got more")
             if token.kind != "command" or not _LOOKS.fullmatch(token.text):
                 self.tokens.append(token)
+        self._unwrap_signs()
         self.tokens += [Token("end", "", stop, stop)] * _AHEAD
+
+    def _unwrap_signs(self) -> None:
+        """Take `{-}`, which LaTeX sets without space around it, as the sign that it is."""
+        texts = [token.text for token in self.tokens]
+        for at in range(len(texts) - 3, -1, -1):
+            if texts[at] == "{" and texts[at + 2] == "}" and texts[at + 1] in ("+", "-"):
+                self.tokens[at : at + 3] = [self.tokens[at + 1]]
 
     def peek(self, ahead: int = 0) -> Token:
         """Return a token without going past it; after the last one comes one of kind "end"."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from tconv_sym.reading.characters import GREEK, SUBSCRIPTS
 from tconv_sym.reading.claim import Label
+from tconv_sym.reading.remarks import bare, without_remark
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -41,7 +42,7 @@ def read_label(text: str, start: int = 0, stop: int | None = None) -> Label | No
     r"""Read a left side; None if it is not a name with indices.
 
     >>> read_label(r"\mathrm{out}_{1,0}")
-    Label(name='out', start=0, index=(1, 0), brackets=False, digits=False, channels=(), shape=None)
+    Label(name='out', start=0, index=(1, 0), brackets=False, digits=False, channels=(), shape=None, is_called=False)
     >>> read_label(r"C^{16\times4}").shape, read_label("O_{12}").digits, read_label("a + b")
     ((16, 4), True, None)
     """
@@ -56,14 +57,13 @@ def read_label(text: str, start: int = 0, stop: int | None = None) -> Label | No
         return Label(name=match[1], start=match.start(1), index=_integers(match[2]))
     while start < stop and text[start].isspace():
         start += 1
-    written = text[start:stop]
-    for mark in ("**", "__", "*", "_"):
-        if written.startswith(mark) and written.rstrip().endswith(mark) and len(written) > 2 * len(mark):
-            written = written.rstrip()[len(mark) : -len(mark)]
+    whole = text[start:stop].rstrip()
+    written = without_remark(bare(without_remark(whole)))
     try:
-        return _Reading([t for t in _TOKEN.findall(written) if t[1:] not in _FONTS or t[0] != "\\"]).label(start)
+        label = _Reading([t for t in _TOKEN.findall(written) if t[1:] not in _FONTS or t[0] != "\\"]).label(start)
     except (_NoLabelError, IndexError):
         return None
+    return None if label.index is None and written != bare(whole) else label
 
 
 def means_label(
@@ -80,12 +80,25 @@ def means_label(
         if is_output:
             return None if _is_known(label.name, vocabulary) else True
         return not _is_known(label.name, vocabulary)
-    return is_output or not _has_index(label.name, vocabulary)
+    if is_output:
+        if label.is_called and _is_known(label.name, vocabulary):
+            return None
+        return None if not label.brackets and _is_name(label, vocabulary) else True
+    return not _has_index(label.name, vocabulary)
 
 
 def _is_known(name: str, vocabulary: Vocabulary) -> bool:
     """Tell whether a name without an index is the problem's."""
     return GREEK.get(name, name) in vocabulary.words
+
+
+def _is_name(label: Label, vocabulary: Vocabulary) -> bool:
+    """Tell whether a name with its indices below the line is the problem's: `y_0` where it has a value y0."""
+    base = GREEK.get(label.name, label.name)
+    if base not in vocabulary.families and base not in vocabulary.listed:
+        return False
+    below = tuple(map(str, label.index or ()))
+    return vocabulary.has(base, tuple(map(str, label.channels)), ("".join(below),) if label.digits else below)
 
 
 def _has_index(name: str, vocabulary: Vocabulary) -> bool:
@@ -128,6 +141,9 @@ class _Reading:
     def label(self, start: int) -> Label:
         """Read a name and what is attached to it, or several names: `C^T x`."""
         label = self._named(start)
+        if self._peek() == "\\in":
+            self._next()
+            label = _in_space(label, self._named(start))
         while self.at < len(self.tokens):
             following = self._named(start)
             if label.index is not None or following.index is not None or label.shape or following.shape:
@@ -156,6 +172,9 @@ class _Reading:
                 label = _attached(label, self._argument(), "^")
             elif mark == "[":
                 label = self._in_brackets(label)
+            elif mark == "(" and label.index is None and label.name.casefold() in OUTPUTS:
+                self._next()
+                label = replace(label, index=_separated(self._until(")")), is_called=True)
             elif mark == "'":
                 label = replace(label, name=label.name + self._next())
             elif _is_number(mark):
@@ -204,6 +223,13 @@ class _Reading:
         if label.index is not None:  # a number below the line is part of the name then: y_1[0,1]
             raise _NoLabelError
         return replace(label, index=index, brackets=True)
+
+
+def _in_space(label: Label, space: Label) -> Label:
+    r"""Attach the shape that `\in \mathbb{R}^{3\times3}` gives an array."""
+    if space.name != "R" or label.shape or label.index is not None:
+        raise _NoLabelError
+    return replace(label, shape=space.shape)
 
 
 def _separated(tokens: list[str]) -> tuple[int, ...]:

@@ -6,7 +6,7 @@ import re
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
-from tconv_sym.reading.outline import Group
+from tconv_sym.reading.outline import Group, Mark
 from tconv_sym.reading.page import QUOTES
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ _WORD = re.compile(rf""" "[^"\n]*" | '[^'\n]*' | (?:{_INNER})+ """, re.VERBOSE)
 _COLUMN = re.compile(rf"(?:{_INNER})+(?:[ \t\n\r](?:{_INNER})+)*")
 _DANGLING = re.compile(r".*[-+*/]|[+*/].*|-\s.*|\\(?:cdot|times|ast)(?![A-Za-z]).*|.*\\(?:cdot|times|ast)", re.DOTALL)
 """A sign at the end, or one at the beginning that is none of a number: so it is no cell, or not all of one."""
+_DECIMAL = re.compile(r"\s*[0-9]+,[0-9]+\s*")
+"""Two numbers, or one with a comma for a point."""
 _WHOLE = re.compile(r"[-+]?[0-9]+\.")
 """A float as NumPy prints it."""
 _IS_NUMBER = re.compile(r"[-+]?[0-9]+(?:\.[0-9]*|/[0-9]+)?")
@@ -33,7 +35,9 @@ _IS_NUMBER = re.compile(r"[-+]?[0-9]+(?:\.[0-9]*|/[0-9]+)?")
 
 def is_list(page: Page, group: Group) -> bool:
     """Tell a bracket that holds an array from one that holds a part of an expression."""
-    if any(item.kind in ("[", ",") for item in group.items):
+    if group.kind == "(":
+        return _is_row(group) and not _DECIMAL.fullmatch(page.text, group.inside, group.end)
+    if any(item.kind in ("[", ",", ";") for item in group.items):
         return True
     return len(_spaced(page, group)[0]) > 1
 
@@ -52,7 +56,9 @@ def read_rows(page: Page, groups: Sequence[Group]) -> Grid:
 
 def _nested(page: Page, group: Group, *, has_commas: bool = False) -> Shaped:
     """Read one level; `has_commas` says that there are commas further out, so that spaces separate nothing."""
-    rows = [item for item in group.items if isinstance(item, Group) and item.kind == "["]
+    if any(item.kind == ";" for item in group.items):
+        return _between_semicolons(page, group)
+    rows = [item for item in group.items if isinstance(item, Group) and _is_row(item)]
     commas = [item for item in group.items if item.kind == ","]
     has_commas = has_commas or bool(commas)
     if rows and _stand_alone(page, group, rows):
@@ -67,6 +73,30 @@ def _nested(page: Page, group: Group, *, has_commas: bool = False) -> Shaped:
         if _WHOLE.fullmatch(page.text, start, stop):
             cells[number] = (start, stop - 1)
     return (len(cells),), cells
+
+
+def _is_row(group: Group) -> bool:
+    """Tell a list in a list from brackets around a part of a value."""
+    return group.kind == "[" or (group.kind == "(" and any(item.kind == "," for item in group.items))
+
+
+def _between_semicolons(page: Page, group: Group) -> Shaped:
+    """Read rows with semicolons between them, as Matlab has them: `[1 2; 3 4]`."""
+    if any(isinstance(item, Group) and _is_row(item) for item in group.items):
+        raise page.refuse(group.start, "rows must stand in brackets or between semicolons, not both")
+    rows: list[Group] = []
+    items: list[Item] = []
+    start = group.inside
+    for item in (*group.items, Mark(";", group.end, group.end)):
+        if item.kind == ";":
+            begin, end = page.strip(start, item.start)
+            rows.append(Group("[", begin, end, begin, end, tuple(items)))
+            start, items = item.stop, []
+        else:
+            items.append(item)
+    if rows[-1].start == rows[-1].stop:
+        rows.pop()
+    return _together(page, [_nested(page, row) for row in rows], rows)
 
 
 def _stand_alone(page: Page, group: Group, rows: Sequence[Group]) -> bool:

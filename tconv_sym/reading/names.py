@@ -48,6 +48,8 @@ def find(
 ) -> Node:
     """Look up what was read from a token on, with its indices above and below; raises `ReadingError` there."""
     written = cursor.source.text[first.start : cursor.peek(-1).stop].replace("\\_", "_")
+    if written.count("}") > written.count("{"):  # a word in braces begins after one
+        written = written.replace("}", "", 1)
     try:
         found = vocabulary.find(word, *indices, written=written, splits=first.kind == "word")
     except LookupError as error:
@@ -58,7 +60,8 @@ def find(
 def _check_after(cursor: Cursor, vocabulary: Vocabulary, first: Token, word: str) -> None:
     """Refuse what may stand after a name and mean more than one thing."""
     if cursor.sees("[") and cursor.peek().start == cursor.peek(-1).stop and cursor.peek(1).kind == "number":
-        message = f"{word}[…] may count from 0 or from 1: write the element by its name; {vocabulary.known}"
+        reason = "may count from 0 or from 1: write the element by its name"
+        message = f"{word}[…] {reason if vocabulary.knows(word) else 'is no value here'}; {vocabulary.known}"
         raise cursor.refuse(message, first)
     if cursor.sees("^"):
         place = 3 if cursor.peek(1).text == "{" else 2
@@ -133,6 +136,8 @@ def _groups(cursor: Cursor, opening: Token, variables: Mapping[str, int]) -> Gro
             run.append(_word(cursor)[0])
         else:
             run.append(cursor.take())
+    if not run and cursor.sees("("):
+        raise cursor.refuse("an index must be numbers with commas between them, as in w_{1,2}")
     groups += _values(cursor, run, variables)
     cursor.closes(opening)
     return groups

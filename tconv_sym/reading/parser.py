@@ -42,10 +42,11 @@ class Parser:
     """A reader of one expression: where it is, and the summation variables there."""
 
     def __init__(self, cursor: Cursor, vocabulary: Vocabulary) -> None:
-        """Read nothing yet."""
+        """Read nothing yet; `copies` is how often the sums around write out what is read."""
         self.cursor, self.vocabulary = cursor, vocabulary
         self.variables: dict[str, int] = {}
         self.factors = 0
+        self.copies = 1
 
     def sum(self) -> Node:
         """Read terms."""
@@ -208,14 +209,18 @@ class Parser:
         at = cursor.take()
         cursor.deeper()
         variable, first, last = self._bounds()
-        if not 0 <= last - first < MAX_TERMS:
-            raise cursor.refuse(f"a sum must have 1 to {MAX_TERMS:,} terms, got {last - first + 1:,}", at)
-        body, outer = cursor.at, self.variables
+        count = last - first + 1
+        if not 0 < count <= MAX_TERMS:
+            raise cursor.refuse(f"a sum must have 1 to {MAX_TERMS:,} terms, got {count:,}", at)
+        if self.copies * count > MAX_TERMS:
+            raise cursor.refuse(f"sums in sums must have at most {MAX_TERMS:,} terms in all, got more", at)
+        body, outer, copies = cursor.at, self.variables, self.copies
+        self.copies *= count
         parts = []
         for value in range(first, last + 1):
             cursor.at, self.variables = body, {**outer, variable: value}
             parts.append((1, self.product()))
-        self.variables = outer
+        self.variables, self.copies = outer, copies
         cursor.depth -= 1
         return Sum(tuple(parts))
 

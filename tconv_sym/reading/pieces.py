@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from tconv_sym.reading.outline import Group
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from tconv_sym.reading.outline import Item, Outline
     from tconv_sym.reading.source import Source
 
@@ -22,6 +24,11 @@ _OPERATORS_LAST = ("-", "+", "*", "/", "=", ":", "\\cdot", "\\times", "\\ast", "
 _OPERATOR_FIRST = re.compile(r"[-+/]|\*(?![*\w])|\\(?:cdot|times|pm)(?![A-Za-z])")
 _GOES_ON = ("=", "&", "\\\\")
 """What after an `&` says that the same equation goes on, or that nothing follows."""
+_APART = re.compile(
+    r"(?:[,;，；、]\s{0,20})?\\q?quad(?![A-Za-z])(?:\s|\\q?quad(?![A-Za-z])|\\(?:text|textrm|mathrm|mbox)\s*\{\s*and\s*\})*"
+)
+"""A wide space, and what may stand in one, between statements."""
+_STATEMENTS = 2
 MAX_PARTS = 4096
 """As many lines or rows as one statement may be broken into."""
 
@@ -63,10 +70,13 @@ class Piece:
         return any(item.kind in ("=", ":") for item in self.items)
 
 
-def pieces(source: Source, outline: Outline) -> tuple[list[Piece], list[tuple[int, int]]]:
+def pieces(
+    source: Source, outline: Outline, is_label: Callable[[str], bool]
+) -> tuple[list[Piece], list[tuple[int, int]]]:
     """Cut an outline into pieces; also return what was between the parts of a piece, which means nothing there.
 
-    Raises `ReadingError` where a part neither stands alone nor goes on what comes before it.
+    `is_label` tells whether words may be the left side of a statement. Raises `ReadingError` where a part neither
+    stands alone nor goes on what comes before it.
     """
     cutter = _Cutter(source, outline.text)
     for item in outline.items:
@@ -80,7 +90,10 @@ def pieces(source: Source, outline: Outline) -> tuple[list[Piece], list[tuple[in
         else:
             cutter.add(item)
     cutter.cut(len(outline.text), len(outline.text), "|")
-    return [part for piece in cutter.found for part in _at_commas(piece)], cutter.blanks
+    found = cutter.found
+    if "quad" in source.text:
+        found = [part for piece in found for part in _at_spaces(source, cutter, piece, is_label)]
+    return [part for piece in found for part in _at_commas(piece)], cutter.blanks
 
 
 class _Cutter:
@@ -203,16 +216,41 @@ def _skip(text: str, at: int) -> int:
 
 def _at_commas(piece: Piece) -> list[Piece]:
     """Cut `y_0 = a, y_1 = b` at its commas: where each part has an equals sign of its own."""
-    commas = [item for item in piece.items if item.kind in (",", ";")]
+    commas = [(item.start, item.stop) for item in piece.items if item.kind in (",", ";")]
     if not commas:
         return [piece]
-    starts = [piece.start, *(comma.stop for comma in commas)]
-    stops = [*(comma.start for comma in commas), piece.stop]
+    parts = _cut(piece, commas)
+    return parts if all(part.is_signed for part in parts) else [piece]
+
+
+def _at_spaces(source: Source, cutter: _Cutter, piece: Piece, is_label: Callable[[str], bool]) -> list[Piece]:
+    r"""Cut `y_0 = a \qquad y_1 = b` at its wide spaces: where each part has a label and an equals sign of its own."""
+    if sum(item.kind == "=" for item in piece.items) < _STATEMENTS:
+        return [piece]
+    groups = [item for item in piece.items if isinstance(item, Group)]
+    spaces = [
+        match.span()
+        for match in _APART.finditer(source.text, piece.start, piece.stop)
+        if not any(group.start < match.start() < group.stop for group in groups)
+    ]
+    parts = _cut(piece, spaces)
+    for part in parts:
+        sign = next((item for item in part.items if item.kind in ("=", ":")), None)
+        if sign is None or not is_label(cutter.text[part.start : sign.start].strip(_ENDS)):
+            return [piece]
+    cutter.blanks += spaces
+    return parts
+
+
+def _cut(piece: Piece, places: Sequence[tuple[int, int]]) -> list[Piece]:
+    """Cut a piece at places between its items; what is cut out belongs to no part."""
+    starts = [piece.start, *(stop for _, stop in places)]
+    stops = [*(start for start, _ in places), piece.stop]
     parts = [Piece(start, stop) for start, stop in zip(starts, stops, strict=True)]
     number = 0
     for item in piece.items:
-        while item.start >= parts[number].stop and item.kind not in (",", ";"):
+        while item.start >= parts[number].stop and number + 1 < len(parts) and item.start >= parts[number + 1].start:
             number += 1
-        if item.kind not in (",", ";"):
+        if item.start >= parts[number].start and item.stop <= parts[number].stop:
             parts[number].items.append(item)
-    return parts if all(part.is_signed for part in parts) else [piece]
+    return parts

@@ -6,13 +6,14 @@ stays, and whoever reads that part of the text answers for it.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from tconv_sym.reading import commands
+from tconv_sym.reading.caps import MAX_MARKS, check_caps
+from tconv_sym.reading.enclosing import BETWEEN, BOX, BRACE, COUNT, PARTNER, emphasis, shown, states
 from tconv_sym.reading.lines import Lines
 from tconv_sym.reading.outline import Group, Mark, Outline, blank
-from tconv_sym.reading.signs import ARGUMENTS, TOKEN, after_columns, folded
+from tconv_sym.reading.signs import ARGUMENTS, COMMENT, TOKEN, after_columns, check_struck, folded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,14 +22,9 @@ if TYPE_CHECKING:
     from tconv_sym.reading.source import Source
 
 MAX_DEPTH = 32
-MAX_MARKS = 2**17
-"""As many brackets, separators and commands as a text may have: two for each of 65,536 cells."""
-MAX_LINES = 2**16
 
 _LINE_BEGINS = (" ", "\t", ">", "`", "~")
 """What a line in a formula begins with if it may mean something."""
-_BETWEEN = re.compile(r"[\s,;、。.]*")
-_PARTNER = {"[": "]", "(": ")", "{": "}", "$": "$", "$$": "$$", "\\(": "\\)", "\\[": "\\]"}
 
 
 def scan(source: Source, is_label: Callable[[str], bool], *, inside_formula: bool = False) -> Outline:
@@ -42,10 +38,8 @@ def scan(source: Source, is_label: Callable[[str], bool], *, inside_formula: boo
     Outline(text=' y =        2 ', items=(Mark(kind='=', start=3, stop=4),))
     """
     text = folded(source.text)
-    if text.count("\n") > MAX_LINES:
-        raise source.refuse(0, f"a text must have at most {MAX_LINES:,} lines, got more")
-    if any(text.count(mark) > MAX_MARKS for mark in "&,=:;$\\`"):  # before a moment is spent on it
-        raise source.refuse(0, f"brackets and signs must be at most {MAX_MARKS:,}, got more")
+    check_caps(source, text)
+    check_struck(source, text)
     return _Pass(source, text, is_label, inside_formula=inside_formula).run()
 
 
@@ -53,7 +47,7 @@ class _Pass:
     """The one pass: what is open, and what has been found."""
 
     def __init__(self, source: Source, text: str, is_label: Callable[[str], bool], *, inside_formula: bool) -> None:
-        self.source, self.text = source, text
+        self.source, self.text, self.is_label = source, text, is_label
         self.blanks: list[tuple[int, int]] = []
         self.items: list[Item] = []
         self.open: list[tuple[str, int, int, list[Item]]] = []
@@ -88,7 +82,7 @@ class _Pass:
         """Refuse what is left open."""
         formulas = [formula for formula in self.formulas if formula[0] not in ("", "```")]
         for kind, start in [*formulas, *(group[:2] for group in self.open)][-1:]:
-            raise self.source.refuse(start, f"{_shown(kind)} is not closed")
+            raise self.source.refuse(start, f"{shown(kind)} is not closed")
 
     # ---- lines ------------------------------------------------------------------------------------------------------
 
@@ -121,7 +115,7 @@ class _Pass:
             raise self.source.refuse(start, f"{mark} must not stand inside brackets")
         self.blanks.append((start, stop))
         inside = self.formulas[-1][0] if self.formulas else None
-        if inside is not None and mark == _PARTNER.get(inside):
+        if inside is not None and mark == PARTNER.get(inside):
             self.formulas.pop()
             if mark in ("$", "\\)"):
                 self.inline_end = stop
@@ -129,16 +123,18 @@ class _Pass:
                 self._border(start)
         elif mark == "$$" and inside == "$":  # one ends and the next begins
             self._border(start)
-        elif mark in _PARTNER and (inside is None or mark.startswith("\\")):
+        elif mark in PARTNER and (inside is None or mark.startswith("\\")):
             self._begin_formula(mark, start)
         else:
-            raise self.source.refuse(start, f"{mark} does not fit: {_shown(inside)} is open")
+            raise self.source.refuse(start, f"{mark} does not fit: {shown(inside)} is open")
 
     def _begin_formula(self, mark: str, start: int) -> None:
         """Open a formula; two in the line, with nothing between them, are two statements."""
         self._check_depth(len(self.formulas), start)
         self.formulas.append((mark, start))
-        follows = self.inline_end >= 0 and _BETWEEN.fullmatch(self.text, self.inline_end, start)
+        follows = BETWEEN.fullmatch(self.text, self.inline_end, start) if self.inline_end >= 0 else None
+        if follows and follows["words"]:
+            self.blanks.append(follows.span("words"))
         if follows or mark not in ("$", "\\("):
             self._border(start)
 
@@ -160,8 +156,8 @@ class _Pass:
     def _close(self, start: int, stop: int) -> None:
         """Close a bracket."""
         inside = self.open[-1][0] if self.open else None
-        if inside is None or _PARTNER.get(inside) != self.text[start]:
-            where = "nothing is" if inside is None else f"{_shown(inside)} is"
+        if inside is None or PARTNER.get(inside) != self.text[start]:
+            where = "nothing is" if inside is None else f"{shown(inside)} is"
             raise self.source.refuse(start, f"{self.text[start]} does not fit: {where} open")
         self._pop(start, stop)
 
@@ -175,9 +171,11 @@ class _Pass:
             self._push(name, start, inside)
             return inside
         if name in commands.TRANSPARENT or (name in commands.FORMULAS and not self.open):
+            count = COUNT.match(self.text, stop) if name in commands.COUNTED else None
+            stop = count.end() if count else stop
             self.blanks.append((start, stop))
             self._begin_formula(name, start)
-            return None
+            return stop
         reason = commands.REFUSED_ENVIRONMENTS.get(name, f"the environment {name} is not read here")
         raise self.source.refuse(start, reason)
 
@@ -206,8 +204,18 @@ class _Pass:
     def _pop(self, end: int, stop: int) -> None:
         """Close a group."""
         kind, start, inside, around = self.open.pop()
-        around.append(Group(kind, start, stop, inside, end, tuple(self.items)))
-        self.items = around
+        items, self.items = self.items, around
+        if not self.open and states(kind, items):
+            self.blanks += [(start, inside), (end, stop)]
+            around += [Mark("|", start, start), *items, Mark("|", end, end)]
+        elif kind == BOX and self.is_label(self.text[inside:end]):
+            self.blanks += [(start, inside), (end, stop)]
+            around += items
+        elif kind == BOX:
+            self.blanks.append((start, inside - 1))
+            around.append(Group("{", inside - 1, stop, inside, end, tuple(items)))
+        else:
+            around.append(Group(kind, start, stop, inside, end, tuple(items)))
 
     def _check_depth(self, depth: int, at: int) -> None:
         """Refuse brackets in brackets in brackets."""
@@ -225,11 +233,23 @@ class _Pass:
         mark = self.text[start]
         self.items.append(Mark("," if mark == "、" else mark, start, stop))
 
-    def _relation(self, start: int, stop: int) -> None:
+    def _relation(self, start: int, stop: int) -> int | None:
         """Read an equals sign or a colon."""
         if self.text[start] in "!<>":
             self._refused(start, stop)
         self.items.append(Mark(":" if self.text[start:stop] == ":" else "=", start, stop))
+        found = emphasis(self.text, start, stop, self.is_label)
+        self.blanks += found
+        return found[-1][1] if found else None
+
+    def _comment(self, start: int, _: int) -> int | None:
+        """Leave out a comment of LaTeX."""
+        in_latex = self.formulas or any(kind in commands.MATRICES for kind, *_ in self.open)
+        found = COMMENT.match(self.text, start) if in_latex else None
+        if found is None:
+            return None
+        self.blanks.append(found.span())
+        return found.end()
 
     def _space(self, start: int, stop: int) -> None:
         """Leave out a space."""
@@ -253,16 +273,12 @@ class _Pass:
             self.items.append(Mark("=", start, stop))
         elif name in commands.REFUSED_COMMANDS:
             raise self.source.refuse(start, f"\\{name}: {commands.REFUSED_COMMANDS[name]}")
+        elif name in commands.WRAPS and (brace := BRACE.match(self.text, stop)):
+            self._push(BOX, start, brace.end())
+            return brace.end()
         elif name in commands.WITH_ARGUMENTS:
             found = ARGUMENTS[commands.WITH_ARGUMENTS[name]].match(self.text, stop)
             if found:
                 self.blanks.append((start, found.end()))
                 return found.end()
         return None
-
-
-def _shown(kind: str | None) -> str:
-    """Write what is open as it was opened."""
-    if not kind:
-        return "a formula"
-    return f"\\begin{{{kind}}}" if kind.strip("*").isalpha() else kind

@@ -20,6 +20,9 @@ _BAR = re.compile(r"(?<!\\)\|")
 _AROUND = (("**", "**"), ("__", "__"), ("`", "`"), ("$$", "$$"), ("$", "$"), ("\\(", "\\)"))
 _TITLE = re.compile(r"\S+(?: \S+)*")
 _MAX_TITLE = 60
+_TWO = 2
+_VALUES = frozenset("value values formula expression result calculation 值 公式 表达式 结果 计算 計算".split())  # noqa: SIM905
+"""What may stand over what output positions are said to be."""
 _MARGIN = re.compile(r"[ \t>]*")
 
 
@@ -98,21 +101,42 @@ def output_labels(page: Page, header: Sequence[Span], outputs: Collection[str]) 
     return tuple(labels) or None
 
 
+def is_alone(page: Page, rows: list[list[Span]], outputs: Collection[str]) -> bool:
+    """Tell a table of one row of values, each under its output position, with no input before them."""
+    return len(rows) == _TWO and output_labels(page, [rows[0][0], *rows[0]], outputs) is not None
+
+
+def is_list(page: Page, rows: list[list[Span]], outputs: Collection[str]) -> bool:
+    """Tell a table of output positions in its first column, and what they are in the others."""
+    header, *body = rows
+    words = [page.text[slice(*title)].strip("*_ ").casefold() for title in header[1:]]
+    first = [span for row in body for span in row[:1]]
+    return bool(words) and set(words) <= _VALUES and output_labels(page, [header[0], *first], outputs) is not None
+
+
+def check_rows(page: Page, rows: list[list[Span]]) -> None:
+    """Refuse a table without rows, or with rows of several lengths."""
+    header, *body = rows
+    if not body:
+        raise page.refuse(header[0][0], "a table must have rows")
+    for number, row in enumerate(body):
+        if len(row) != len(header):
+            at, length = row[0][0], len(header)
+            raise page.refuse(at, f"row {number} must have {length} cells as the header has, got {len(row)}")
+
+
 def draft(page: Page, rows: list[list[Span]], outputs: Collection[str]) -> Draft:
     """Draw a table; raises `ReadingError` unless its header says which outputs its columns are."""
     header, *body = rows
     labels = output_labels(page, header, outputs)
     title = page.text[slice(*header[0])]
-    if "=" in title or len(title) > _MAX_TITLE:
+    is_position = output_labels(page, [header[0], header[0]], outputs) is not None
+    if "=" in title or len(title) > _MAX_TITLE or is_position:
         raise page.refuse(header[0][0], "over the inputs of a table, a word must stand, as in | input | output[0] |")
     if labels is None:
         raise page.refuse(
             header[0][0], "a table must have output positions over its columns, as in | input | output[0] |"
         )
-    for number, row in enumerate(body):
-        if len(row) != len(header):
-            raise page.refuse(
-                row[0][0], f"row {number} must have {len(header)} cells as the header has, got {len(row)}"
-            )
+    check_rows(page, rows)
     page.grid(header[0][0], (len(body), len(labels)), [])
     return Draft(header[0][0], labels, body)

@@ -9,14 +9,14 @@ from tconv_sym.reading.commands import MATRICES
 from tconv_sym.reading.lists import is_list, read_list, read_rows
 from tconv_sym.reading.matrices import read_matrix
 from tconv_sym.reading.outline import Group
-from tconv_sym.reading.page import Term
+from tconv_sym.reading.page import Grid, Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from tconv_sym.errors import ReadingError
     from tconv_sym.reading.outline import Item
-    from tconv_sym.reading.page import Grid, Page, Span
+    from tconv_sym.reading.page import Page, Span
 
 MAX_GROUPS = 8192
 """As many brackets as a value may have side by side: rows, terms, parts of an expression."""
@@ -27,6 +27,13 @@ _OPTIONS_LENGTH = 200
 _WORD_BEFORE = re.compile(r"[^\W\d_]\w*\Z")
 _COMMAND_BEFORE = re.compile(r"\\[A-Za-z]+\Z")
 _WORD_LENGTH = 40
+_SIZE = re.compile("[0-9]{1,9}")
+_SHAPE = re.compile(
+    r"(?:_|\\in\s*\\mathbb\s*(?:\{\s*[RZNQ]\s*\}|[RZNQ])\s*\^)"
+    r"\s*\{(?P<sizes>\s*[0-9]{1,9}(?:\s*(?:\\times|\*)\s*[0-9]{1,9}){0,15})\s*\}"
+)
+_APART = re.compile(r"\s*(?:[,，、]|\\q?quad(?![A-Za-z]))(?:\s|\\q?quad(?![A-Za-z])|\\[,;:! ])*")
+"""What between arrays says that they are several; nothing between them would be a product."""
 _SIGNS = {"+": 1, "-": -1}
 _TIMES = re.compile(r"(?:\*|\\cdot|\\times|\\ast)\Z")
 _TIMES_LENGTH = 6
@@ -45,14 +52,42 @@ def draw(page: Page, start: int, stop: int, items: Sequence[Item]) -> Span | lis
     if not arrays:
         alone = [item for item in items if (item.kind, item.start, item.stop) == ("[", start, stop)]
         return [Term(1, None, read_list(page, group)) for group in alone if isinstance(group, Group)] or (start, stop)
+    stacked = _stacked(page, (start, stop), arrays)
+    if stacked is not None:
+        return stacked
     terms: list[Term] = []
     for begin, end, grid in arrays:
         terms.append(_term(page, page.strip(start, begin), grid, is_first=not terms))
         start = end
-    start, stop = page.strip(start, stop)
-    if start < stop:
-        raise _beside(page, start)
+    _check_shape(page, page.strip(start, stop), terms[0].grid.shape)
     return terms
+
+
+def _stacked(page: Page, span: Span, arrays: Sequence[tuple[int, int, Grid]]) -> list[Term] | None:
+    """Put arrays of one shape with commas or wide spaces between them into one; None if they are anything else."""
+    grids = [grid for _, _, grid in arrays]
+    starts = [span[0], *(end for _, end, _ in arrays)]
+    stops = [*(begin for begin, _, _ in arrays), span[1]]
+    before, *between, after = zip(starts, stops, strict=True)
+    is_apart = all(_APART.fullmatch(page.source.text, *gap) for gap in between)
+    if not between or not is_apart or page.text[slice(*before)].strip() or page.text[slice(*after)].strip():
+        return None
+    if len({grid.shape for grid in grids}) > 1:
+        raise page.refuse(grids[1].start, "arrays beside each other must have one shape")
+    cells = [cell for grid in grids for cell in grid.cells]
+    return [Term(1, None, Grid(grids[0].start, (len(grids), *grids[0].shape), cells))]
+
+
+def _check_shape(page: Page, span: Span, shape: tuple[int, ...]) -> None:
+    r"""Refuse what stands after arrays, unless it is their shape: `\in \mathbb{R}^{3\times 3}`, `_{3\times 3}`."""
+    if span[0] == span[1]:
+        return
+    match = _SHAPE.fullmatch(page.text, *span)
+    if match is None:
+        raise _beside(page, span[0])
+    if tuple(map(int, _SIZE.findall(match["sizes"]))) != shape:
+        written, actual = "×".join(_SIZE.findall(match["sizes"])), "×".join(map(str, shape))
+        raise page.refuse(span[0], f"the array is {actual}, not {written} as is written after it")
 
 
 def _arrays(page: Page, items: Sequence[Item]) -> list[tuple[int, int, Grid]]:
@@ -69,7 +104,7 @@ def _arrays(page: Page, items: Sequence[Item]) -> list[tuple[int, int, Grid]]:
             found.append((group.start, group.stop, read_matrix(page, group)))
         elif (inner := _only_array(page, group)) is not None:
             found.append((_call_start(page, group), group.stop, inner))
-        elif group.kind == "[" and not _is_index(page, group) and is_list(page, group):
+        elif group.kind in ("[", "(") and not _is_index(page, group) and is_list(page, group):
             found.append((group.start, group.stop, read_list(page, group)))
     return found
 
@@ -100,7 +135,7 @@ def _only_array(page: Page, group: Group) -> Grid | None:
     if group.kind == "[" and first.kind not in MATRICES:
         return None
     start, stop = page.strip(first.stop, group.end)
-    is_call = group.kind == "(" and stop - start <= _OPTIONS_LENGTH
+    is_call = _call_start(page, group) < group.start and stop - start <= _OPTIONS_LENGTH
     if start < stop and not (is_call and _OPTIONS.fullmatch(page.text, start, stop)):
         return None
     if first.kind == "[" and _call_start(page, group) < group.start:

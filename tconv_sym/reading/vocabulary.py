@@ -103,6 +103,14 @@ class Vocabulary:
         """Tell whether a word is a name, or the base of names with an index."""
         return word in self.words or word in self.families or word in self.listed
 
+    def has(self, word: str, above: Groups = (), below: Groups = ()) -> bool:
+        """Tell whether a word with its indices is a name, or may be several.
+
+        >>> Vocabulary.plain(["y0", "y1"]).has("y", below=("0",)), Vocabulary.plain(["y0"]).has("y", below=("2",))
+        (True, False)
+        """
+        return bool(self._named(word, above, below))
+
     def find(
         self, word: str, above: Groups = (), below: Groups = (), *, written: str = "", splits: bool = True
     ) -> tuple[str, ...]:
@@ -147,6 +155,11 @@ class Vocabulary:
         """Say why there is no such name."""
         for base in (word, word[-1]):
             family = self.families.get(base)
+            axes = len(family.shape) - len(above) if family else 0
+            if family and 1 < len(below) != axes:
+                counted = "one axis" if axes == 1 else f"{axes} axes"
+                written = short(f"{base}_{{{','.join(below)}}}")
+                return f"{written} has {len(below)} indices, and {family.place} has {counted}"
             if family and (above or below):
                 from_zero = any(group.startswith("0") for group in above + below)
                 hint = ", whose indices count from 1" if from_zero else ""

@@ -28,6 +28,24 @@ READ = {
     r"y_0 \coloneqq a": [("y_0", "a")],
     "y_0 := a": [("y_0", "a")],
     "C = 5": [("C", "5")],
+    "a w_{11} = y_{0}": [("y_0", "a×w11")],
+    "a w_{11} = 3 = output[0,1]": [("output[0,1]", "a×w11", "3")],
+    "[a, b] = Y": [("Y", ((2,), "a | b"))],
+    "Y[0,:] = [a, b]": [("Y[0]", ((2,), "a | b"))],
+    "Y[1,:,:] = [[a], [b]]": [("Y[1]", ((2, 1), "a | b"))],
+    "out(1,1) = a": [("out_1,1", "a")],
+    r"Y\left(1,1\right) = a": [("Y_1,1", "a")],
+    r"Y \in \mathbb{R}^{1\times 2} = [[a, b]]": [("Y^1×2", ((1, 2), "a | b"))],
+    "**Output[0,0]:** a": [("Output[0,0]", "a")],
+    "- **Output[0,0]:** a\n- **Output[0,1] =** b": [("Output[0,0]", "a"), ("Output[0,1]", "b")],
+    "**Output[0,0]**（左上角）：a": [("Output[0,0]", "a")],
+    "- output[0,0] (top left) = a": [("output[0,0]", "a")],
+    "\ufeffy_0 = a": [("y_0", "a")],
+    "$[{-}3, a {+} b]$": [(None, ((2,), "-3 | a + b"))],
+    r"\boxed{y_0 = a}": [("y_0", "a")],
+    r"$$\boxed{ \underline{y_0} = [a, b] }$$": [("y_0", ((2,), "a | b"))],
+    r"y_0 = 2\boxed{a + b}": [("y_0", "2×a + 2×b")],
+    "$$\ny_0 = a % the first\n$$": [("y_0", "a")],
     # several
     "output[0] = a\noutput[1] = b\n": [("output[0]", "a"), ("output[1]", "b")],
     "- output[0] = a×w11\n- **output[1]** = b": [("output[0]", "a×w11"), ("output[1]", "b")],
@@ -37,6 +55,12 @@ READ = {
     "$y_0 = a$, $y_1 = b$": [("y_0", "a"), ("y_1", "b")],
     "$y_0 = a$$y_1 = b$": [("y_0", "a"), ("y_1", "b")],
     r"y_0 = a, \quad y_1 = b.": [("y_0", "a"), ("y_1", "b")],
+    r"y_0 = a \qquad y_1 = b": [("y_0", "a"), ("y_1", "b")],
+    r"y_0 = a \quad\text{and}\quad y_1 = b": [("y_0", "a"), ("y_1", "b")],
+    r"y_0 = a \quad b": [("y_0", "a×b")],
+    r"y_0 = a \quad = b": [("y_0", "a", "b")],
+    "$y_0 = a$ and $y_1 = b$": [("y_0", "a"), ("y_1", "b")],
+    "$y_0 = a$和$y_1 = b$": [("y_0", "a"), ("y_1", "b")],
     r"y_0 = a \\[3pt] y_1 = b": [("y_0", "a"), ("y_1", "b")],
     "> - y_0 = a\n> - y_1 = b": [("y_0", "a"), ("y_1", "b")],
     # what is broken over lines
@@ -51,6 +75,8 @@ READ = {
     r"\begin{aligned} &y_0 = a \\ &y_1 = b \end{aligned}": [("y_0", "a"), ("y_1", "b")],
     r"\begin{align} y_0 &= a & y_1 &= b \\ y_2 &= c \end{align}": [("y_0", "a"), ("y_1", "b"), ("y_2", "c")],
     r"\begin{eqnarray} y_0 & = & a \\ y_1 & = & b \end{eqnarray}": [("y_0", "a"), ("y_1", "b")],
+    r"\begin{alignat}{2} y_0 &= a &\quad y_1 &= b \end{alignat}": [("y_0", "a"), ("y_1", "b")],
+    r"\begin{array}{rcl} y_0 &=& a \\ y_1 &=& b \\ \end{array}": [("y_0", "a"), ("y_1", "b")],
     r"\[\begin{gather} y_0 = a \\ y_1 = b \end{gather}\]": [("y_0", "a"), ("y_1", "b")],
     r"\begin{equation} y_0 = \begin{split} & a \\ &+ b \end{split} \label{eq:1} \end{equation}": [("y_0", "a + b")],
     r"\begin{equation} \begin{split} y_0 = a \\ + b \end{split} \tag{1} \end{equation}": [("y_0", "a + b")],
@@ -95,11 +121,23 @@ REFUSED = {
     "y_0 = a\n- b": (2, 1, "a line that begins with '- ' may be an item or a minus: write a label with =, or -x"),
     "y_0 = a\n-b = 3": (2, 1, "a line that begins with - and has = may go on or stand alone: write it in one line"),
     "y_0 = a the middle": (1, 9, None),
-    "The output is:\ny_0 = a": (2, 1, None),
+    "The output is:\ny_0 = a": (1, 1, "what stands before y_0 is not understood: begin with y_0 ="),
     "9%": (1, 2, None),
     "``` y_0 = q\ny_1 = a\n```": (1, 11, None),
     "y_0 = a # as above": (1, 9, None),
-    "out(1,1) = a": (1, 1, None),
+    "~~y_0 = a~~": (1, 1, "~~ strikes out what does not count: leave that out"),
+    "y_0 = ~~a~~ b": (1, 7, "~~ strikes out what does not count: leave that out"),
+    "| x | y_0 |\n|---|---|\n| a | ~~b~~ |": (3, 7, "~~ strikes out what does not count: leave that out"),
+    "y_0 = a % the first": (1, 9, None),
+    r"y_0 = a \odot b": (1, 9, r"\odot: it may mean another product: write \times or \cdot"),
+    "Y[0,:] = a": (1, 2, "an index must be a number, as in Y[0,1], got 0,:"),
+    "Y[0,:,:] = [a, b]": (1, 2, "an index must be a number, as in Y[0,1], got 0,:,:"),
+    "2 y_0 = a": (1, 1, "what stands before y_0 is not understood: begin with y_0 ="),
+    "a = 2 y_0": (1, 7, None),
+    "Step 1: y_0 = a": (1, 1, "what stands before y_0 is not understood: begin with y_0 ="),
+    "y_0 += a": (1, 4, "after y_0 must stand =, got +"),
+    "output[0] (before cropping) = a": (1, 10, "after output[0] must stand =, got (before cropping)"),
+    "y_0 = b + output[0]": (1, 11, None),
     "w_{13} = 5": (1, 1, "w13 is outside the 2×2 kernel"),
     "y_0 = y_1": (1, 7, None),
     "(a + b): 3": (1, 8, "a colon must stand after a name"),
@@ -149,10 +187,12 @@ def test_inside_a_formula_line_breaks_mean_nothing():
 def test_a_name_of_the_output_that_is_also_a_value_is_refused_where_it_may_be_either():
     names = Vocabulary.of(pose([["o", "y"]], [["k", "O"]]))
     with pytest.raises(
-        ReadingError, match=r"o may be a value or the output here: write output, or an index as in o\[0\]"
+        ReadingError, match=r"o may be a value or the output here: write output, or an index in brackets as in o\[0\]"
     ):
         read_claim("o = 5", names)
     assert statements("o_{0} = y", names) == [("o_0", "y")]
+    with pytest.raises(ReadingError, match=r"o\(0\) may be a value or the output here"):
+        read_claim("o(0) = y", names)
     assert statements("y = [[o, k]]", names) == [("y", ((1, 2), "o | k"))]
     assert statements("k = 5", names) == [(None, "k", "5")]
     assert statements("output = 5", names) == [("output", "5")]
@@ -173,6 +213,15 @@ def test_many_statements(separator):
     found = statements(separator.join(f"y_{{{n}}} = a" for n in range(300)))
     assert found[7] == ("y_7", "a")
     assert len(found) == 300
+
+
+def test_an_index_that_makes_a_value_of_a_name_of_the_output():
+    names = Vocabulary.of(pose(["y0", "y1"], ["k0", "k1"]))
+    for left in ("y_0", "y0", "y_{0}"):
+        with pytest.raises(ReadingError, match="may be a value or the output here: write output"):
+            read_claim(f"{left} = y_0 k_0", names)
+    assert statements("y_2 = y_1 k_1", names) == [("y_2", "k1×y1")]
+    assert statements("y[0] = y_0 k_0", names) == [("y[0]", "k0×y0")]
 
 
 # ---- hostile texts --------------------------------------------------------------------------------------------------
@@ -213,6 +262,12 @@ HOSTILE = {
     "continued": "y=1" + "\n+ 1" * 60_000,
     "JSON": '{"a":' * 150_000,
     "bullets": "- \n" * 60_000,
+    "quote marks": ">" * 2**20,
+    "rules of a table": r"\hline" * 100_000,
+    "tags": r"\tag{a}" * 100_000,
+    "a list": "[[" + "1," * 100_000 + "1]]",
+    "boxes": r"\boxed{" * 100_000,
+    "comments": "$" + "a % b\n" * 60_000,
     "too long": "a" * (2**20 + 1),
 }
 

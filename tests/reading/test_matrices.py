@@ -74,7 +74,7 @@ REFUSED = {
     r"\begin{bmatrix} 1 & 2 \\ 3 \end{bmatrix}": (26, "row 1 must have 2 cells as row 0 has, got 1"),
     r"\begin{bmatrix} 1 \\ 2 & 3 \end{bmatrix}": (22, "row 1 must have 1 cell as row 0 has, got 2"),
     r"\begin{bmatrix} 1 \\ \\ 3 \end{bmatrix}": (22, "cell (1,0) is empty: write 0 if it is one"),
-    r"\begin{vmatrix} 1 \end{vmatrix}": (1, "a determinant or norm is no array"),
+    r"\begin{vmatrix} 1 \end{vmatrix}": (1, "bars mean a determinant or norm: write bmatrix"),
     r"\begin{bmatrix} 1 & \cdots \end{bmatrix}": (21, r"\cdots: cells left out cannot be checked: write all"),
     r"\begin{bmatrix} 1 & ... \end{bmatrix}": (21, "...: cells left out cannot be checked: write all"),
     r"\begin{bmatrix} 1 \end{pmatrix}": (19, r"\end{pmatrix} has no \begin{pmatrix}"),

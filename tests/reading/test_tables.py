@@ -48,10 +48,29 @@ def test_what_is_read(name):
     assert parts(PIPES[name]) == ([(0,), (1,)], ROWS, [], [])
 
 
+STATED = {
+    "| element | value |\n|---|---|\n| $y_0$ | a |\n| y_1 | b = 2 |": [("y_0", "a"), ("y_1", "b", "2")],
+    "| y | formula | value |\n|---|---|---|\n| y_0 | a | 3 |": [("y_0", "a", "3")],
+    "| output[0] | output[1] |\n|---|---|\n| a | b |": [("output[0]", "a"), ("output[1]", "b")],
+}
+
+
+@pytest.mark.parametrize("text", STATED)
+def test_tables_of_output_positions(text):
+    assert statements(text) == STATED[text]
+
+
+@pytest.mark.parametrize("dash", ["-", "–", "—"])
+def test_a_dash_is_a_blank(dash):
+    assert parts(PIPES["ours"].replace("a×w11 |  |", f"a×w11 | {dash} |")) == ([(0,), (1,)], ROWS, [], [])
+
+
 SUMS = ["a×w11 + 2", "b"]
 
 
-@pytest.mark.parametrize("word", ["sum", "**sum**", "Σ", r"$\Sigma$", r"$\sum$", "合计", "总和", "Total"])
+@pytest.mark.parametrize(
+    "word", ["sum", "output", "**输出**", "**sum**", "Σ", r"$\Sigma$", r"$\sum$", "合计", "总和", "Total"]
+)
 def test_the_row_of_sums(word):
     text = PIPES["ours"] + f"| {word} | a×w11 + 2 | b |\n"
     assert parts(text) == ([(0,), (1,)], ROWS, SUMS, [])
@@ -122,7 +141,12 @@ REFUSED = {
     "| input | output[0] |\n|---|---|\n| q | 2 |": (3, 3, None),
     "| input | output[0] |\n|---|---|\n| q = 3 | 2 |": (3, 3, "a row must begin with its input, as in input[0,1] = 3"),
     "| input | output[0] |\n|---|---|\n| a | q |": (3, 7, None),
-    "| input | output[0] |\n|---|---|\n| a | - |": (3, 8, None),
+    "| input | output[0] |\n|---|---|\n| a | -- |": (3, 7, None),
+    "| input | output[0] |\n|---|---|\n": (1, 3, "a table must have rows"),
+    "| element | value |\n|---|---|\n": (1, 3, None),
+    "| element | value |\n|---|---|\n| y_0 | |": (3, 9, "a value must stand in each cell, and on both sides of ="),
+    "| element | wrong |\n|---|---|\n| y_0 | a |": (1, 3, None),
+    "| y_0 | y_1 |\n|---|---|\n| a | b |\n| b | a |": (1, 3, None),
     "| input | output[0] |\n| a | 2 |": (1, 1, None),
     "|": (1, 1, None),
     "input  output[0]  output[1]\n------\na    a×w11      b": (3, 7, "a cell must stand under its title"),

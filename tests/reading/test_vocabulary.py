@@ -112,7 +112,7 @@ def test_letters_side_by_side_are_a_product(text, names):
         (SMALL, r"\foo", r"\foo is unknown: the names here are a, b, c, d, w11 … w22"),
         (SMALL, "q" * 60, f"{'q' * 39}… is unknown: the names here are a, b, c, d, w11 … w22"),
         (LONG, "w12", "w12 is outside the kernel of size 11"),
-        (LONG, "w_{1,1}", "w11 is outside the kernel of size 11"),
+        (LONG, "w_{1,1}", "w_{1,1} has 2 indices, and the kernel of size 11 has one axis"),
         (WIDE, "w112", "w112 may be w1_12 or w11_2: separate its indices with a comma"),
         (WIDE, "w_{112}", "w112 may be w1_12 or w11_2: separate its indices with a comma"),
         (WIDE, "w_{01,1}", "w01_1 is outside the 12×12 kernel, whose indices count from 1"),
