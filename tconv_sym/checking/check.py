@@ -107,7 +107,7 @@ def _decided(court: Judge, placed: list[Stated] | MisfitError, aside: str = "") 
     total = prod(placed.shape)
     if court.target.name != "output" or not prod(placed.claimed) == total == max(placed.claimed):
         return verdict
-    return replace(verdict, message=f"{verdict.message}: if it is the output as a column, call it vec(y)")
+    return replace(verdict, message=f"{verdict.message}: if it is the output as a column, call it C^T x")
 
 
 def _subscripted(claim: Claim) -> Iterator[Label]:

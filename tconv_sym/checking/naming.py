@@ -15,7 +15,7 @@ from tconv_sym.reading.labels import OUTPUTS
 if TYPE_CHECKING:
     from tconv_sym.reading.claim import Label
 
-_FLATTENED = frozenset(["c^t x", "c' x", "vec y", "vec(y)"])
+_FLATTENED = frozenset(["c^t x", "c' x"])
 """Names of the output as a column."""
 _NAMES = MappingProxyType(
     {

@@ -31,12 +31,6 @@ VERIFIED = {
         {},
         "all 4 cells of the output are right",
     ),
-    "the output as a column, called vec(y)": (
-        pose((1, 2), (1, 1)),
-        "vec(y) = [[a w11], [b w11]]",
-        {},
-        "all 2 cells of the output are right",
-    ),
     "the output as a column, called so": (
         NOTE,
         "C^T x = [[a*w22], [a*w23 + b*w21], [b*w22], [a*w32 + c*w12], [a*w33 + b*w31 + c*w13 + d*w11], [b*w32 + d*w12], [c*w22], [c*w23 + d*w21], [d*w22]]",
@@ -162,7 +156,7 @@ REFUTED = {
         NOTE,
         "y = [[1],[2],[3],[4],[5],[6],[7],[8],[9]]",
         {},
-        "the output is 3×3, the claim is 9×1: if it is the output as a column, call it vec(y)",
+        "the output is 3×3, the claim is 9×1: if it is the output as a column, call it C^T x",
         [],
     ),
     "a channel of another shape": (

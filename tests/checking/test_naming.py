@@ -23,7 +23,6 @@ OWN = {
             "最终的输出",
             "C^T x",
             "Y_out",
-            "vec y",
         ),
     ],
     "table": ["Y", "table", "output"],
@@ -100,7 +99,7 @@ def test_an_objection_says_what_to_do(name, of, message):
 
 
 def test_only_the_output_as_a_column_is_flattened():
-    assert [is_flattened(name) for name in ("C^T x", "vec y", "Y", "C^T")] == [True, True, False, False]
+    assert [is_flattened(name) for name in ("C^T x", "C' x", "Y", "C^T")] == [True, True, False, False]
 
 
 def test_long_names_are_looked_at_at_once_and_shown_in_part():
