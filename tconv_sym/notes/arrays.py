@@ -23,7 +23,7 @@ _DECORATION = re.compile(
 )
 _CELL_NOISE = re.compile(r"\\(?:phantom|hphantom)\{[^{}]*\}|\\[,;:! ]|\\(?:hline|quad)(?![A-Za-z])|[{}$]|\s+")
 _OPENING = re.compile(r"(?:\s|\\[A-Za-z]{1,20}(?![A-Za-z]))*(?:(?:(?:np|numpy|torch)\.)?(?:array|tensor)\()?\[")
-_NUMBER = re.compile(r"[+-]?(?:[0-9]{1,40}(?:\.[0-9]{1,40})?|[0-9]{1,40}/[0-9]{1,40})")
+_NUMBER = re.compile(r"[+-]?(?:[0-9]{1,40}(?:\.[0-9]{0,40})?|[0-9]{1,40}/[0-9]{1,40})")
 _FRACTION = re.compile(r"([+-]?)\\[dt]?frac\s*\{\s*([0-9]{1,40})\s*\}\s*\{\s*([0-9]{1,40})\s*\}")
 _NAME = re.compile(r"(?:\\(?=[A-Za-z]{2})([a-z]+)|([A-Za-z]))(?:_?([0-9]{1,9}(?:[,_][0-9]{1,9})*)|_?([₀-₉]{1,9}))?")
 _INDICES = re.compile(r"_\{([0-9]{1,9}(?:\s*,\s*[0-9]{1,9})*)\}")
@@ -132,7 +132,7 @@ def _entry(source: Source, cell: str, start: int, place: tuple[int, ...]) -> str
         return "{}{}/{}".format(*fraction.groups())
     text = _CELL_NOISE.sub("", cell).replace("−", "-").strip("*`")
     if _NUMBER.fullmatch(text):
-        return text
+        return text.removesuffix(".")  # NumPy shows whole numbers so
     name = _NAME.fullmatch(text)
     if name is None:
         lead = len(cell) - len(cell.lstrip())

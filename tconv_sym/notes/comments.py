@@ -19,7 +19,9 @@ SIZES = ("stride", "padding", "output_padding", "dilation")
 _SETTINGS = (*OPERANDS, *SIZES, "channels", "groups", "bias")
 _KEYS = (*_SETTINGS, "claim", "at", "skip")
 _MARK = re.compile(r"\s*tconv\s*:")
-_PAIR = re.compile(r"\s*(?P<key>[A-Za-z][A-Za-z_-]*)(?:\s*=\s*(?P<value>\[|\"[^\"]*\"|'[^']*'|[^\s\[\"']+))?")
+_PAIR = re.compile(
+    r"\s*(?P<key>[A-Za-z][A-Za-z_-]*)(?:\s*=\s*(?P<value>\[|\"[^\"]*\"|'[^']*'|[^\s\[\"']+(?:\[[0-9]{1,9}\])?))?"
+)
 _CELL = re.compile(r"(?P<bracket>[\[\],])|\s+|(?P<value>\"[^\"]*\"|'[^']*'|[^\s\[\],\"']+)")
 _JSON_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 _MAX_CHARACTERS = 2**16

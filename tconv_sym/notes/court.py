@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tconv_sym.checking import ordinary
 from tconv_sym.checking.check import check
 from tconv_sym.checking.judge import judge
-from tconv_sym.checking.situation import Situation
 from tconv_sym.checking.sizes import check_size
-from tconv_sym.checking.targets import find
 from tconv_sym.checking.verdict import Verdict
 from tconv_sym.errors import TConvError
 from tconv_sym.nested import arrange
+from tconv_sym.notes.indices import Index, Labels, index_of
 from tconv_sym.notes.layers import ORDINARY, TRANSPOSED, check_size_formula
 from tconv_sym.notes.problems import reversed_problem
 from tconv_sym.problem import Problem, pose
@@ -36,8 +36,6 @@ _STEPS = ("zero-insertion.inserted", "zero-insertion.padded", "zero-insertion.fl
 
 _NUMBER = re.compile(r"-?[0-9]+(?:/[0-9]+)?")
 
-Index = tuple[int, ...]
-
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -53,23 +51,34 @@ class Court:
     """A problem, which convolution the note speaks of there, and the labels of elements in the whole note."""
 
     problem: Problem
-    mode: str = TRANSPOSED
-    labels: Sequence[Label] = ()
+    mode: str
+    labels: Labels
 
     def judge(self, aim: Aim) -> Verdict:
         """Judge a claim."""
         if aim.is_told:
             return self._told(aim)
-        verdicts = self._scaled(aim) if aim.is_scaled else [self._read(aim, one) for one in self._readings(aim)]
+        verdicts: list[Verdict] = []
+        for verdict in self._scaled(aim) if aim.is_scaled else (self._read(aim, one) for one in self._readings(aim)):
+            if verdict.is_verified:
+                return verdict
+            verdicts.append(verdict)
+        if step := self._step(aim):
+            return _silent(aim.of, f"this is {step}, not the {aim.of}: name it in a comment before it")
         if not verdicts:
             return _silent(aim.of, f"of this convolution {aim.of} is not known")
-        chosen = _right_or_unread(verdicts)
-        return chosen or self._wrong(aim, verdicts)
+        # What cannot be read cannot be read in any way.
+        unread = next((verdict for verdict in verdicts if verdict.status == "not-understood" and verdict.line), None)
+        return unread or self._wrong(aim, verdicts)
 
     def _told(self, aim: Aim) -> Verdict:
         """Judge a claim as what a comment says it is; raises `TConvError` where it cannot be that."""
         if aim.of == "size":
             return check_size(self.problem.geometry, aim.text.text)
+        if aim.at is not None and aim.label is not None and aim.label.index is not None:
+            index = index_of(aim.label, aim.at)
+            if index != aim.at and (aim.label.brackets or tuple(i - 1 for i in index) != aim.at):
+                return _silent(aim.of, "the label says another element than the comment before it")
         return check(self.problem, aim.text.text, at=aim.at, of=aim.of)
 
     def _wrong(self, aim: Aim, verdicts: Sequence[Verdict]) -> Verdict:
@@ -77,15 +86,26 @@ class Court:
         fitting = [verdict for verdict in verdicts if verdict.cells]
         if not fitting:
             return self._misshapen(aim, verdicts)
-        if aim.is_loose or (len(fitting) > 1 and fitting[0] is not verdicts[0]):
+        if aim.is_loose or fitting[0] is not verdicts[0]:
             return _silent(
                 aim.of, "this may be meant in several ways and is right in none: name it in a comment before it"
             )
-        if not self.problem.is_numeric and _is_of_numbers(fitting[0]):
+        if not self._is_numeric(aim.of) and _is_of_numbers(fitting[0]):
             return _silent(aim.of, "numbers are claimed, and the problem is one of symbols: state its values")
         if aim.of == "size" and fitting[0].message.startswith("right only when") and _is_formula(aim, self.mode):
             return _silent(aim.of, fitting[0].message)
         return fitting[0]
+
+    def _is_numeric(self, of: str) -> bool:
+        """Tell whether what is claimed depends on numbers only."""
+        kind = of.partition("[")[0]
+        if kind.endswith("size"):
+            return True
+        if kind in (*_OF_THE_MATRIX, "kernel", "zero-insertion.flipped-kernel"):
+            return self.problem.kernel.is_numeric
+        if kind in ("input", "zero-insertion.inserted", "zero-insertion.padded"):
+            return self.problem.input.is_numeric
+        return self.problem.is_numeric
 
     def _misshapen(self, aim: Aim, verdicts: Sequence[Verdict]) -> Verdict:
         """Judge an array that has the shape of nothing that it may be."""
@@ -94,7 +114,7 @@ class Court:
             return first
         if aim.of == "output" and (row := self._flattened(aim.text.text)) is not None:
             return row
-        if aim.is_firm and len(verdicts) == 1:
+        if aim.is_firm and len(verdicts) == 1 and not (aim.of == "output" and len(aim.name) == 1):
             return first
         return _silent(aim.of, f"this fits no step of the derivation: {first.message}")
 
@@ -124,8 +144,12 @@ class Court:
         if self.mode != TRANSPOSED and self.problem.geometry.channels is None:
             for of in names:
                 yield from self._ordinary(of)
-        if not aim.is_firm and aim.of == "output" and aim.label is None:
-            yield from (Reading(self.problem, of) for of in _STEPS)
+
+    def _step(self, aim: Aim) -> str:
+        """Return the step that "the result" is, if it is not the output."""
+        if aim.is_firm or aim.of != "output" or aim.label is not None or self.mode == ORDINARY:
+            return ""
+        return next((of for of in _STEPS if self._read(aim, Reading(self.problem, of)).is_verified), "")
 
     def _ordinary(self, of: str) -> Iterator[Reading]:
         """Give the way to take a claim as one about the ordinary convolution."""
@@ -152,9 +176,10 @@ class Court:
 
     def _element(self, aim: Aim, label: Label, reading: Reading) -> Verdict:
         """Judge an element; subscripts count from 0 or from 1, whichever all labels of the note allow."""
-        shape = find(reading.problem, reading.of).cells(Situation.of(reading.problem)).shape
-        index = _index(label, shape)
-        origins = [0] if label.brackets else self._origins(shape)
+        geometry = reading.problem.geometry
+        shape = ordinary.positions(geometry) if reading.is_ordinary else geometry.output_shape
+        index = index_of(label, shape)
+        origins = [0] if label.brackets else self.labels.origins(shape)
         verdicts = [self._checked(reading, aim.text.text, tuple(i - origin for i in index)) for origin in origins]
         placed = [verdict for verdict in verdicts if verdict.status != "not-understood"] or verdicts[:1]
         if len({verdict.status for verdict in placed}) > 1:
@@ -165,25 +190,17 @@ class Court:
             )
         return placed[0]
 
-    def _origins(self, shape: Index) -> list[int]:
-        """Return from which numbers the subscripts of the note may count."""
-        indices = [_index(label, shape) for label in self.labels if not label.brackets]
-        indices = [index for index in indices if len(index) == len(shape)]
-        if any(0 in index for index in indices):
-            return [0]
-        is_beyond = any(i >= size for index in indices for i, size in zip(index, shape, strict=True))
-        return [1] if is_beyond else [0, 1]
-
-    def _scaled(self, aim: Aim) -> list[Verdict]:
+    def _scaled(self, aim: Aim) -> Iterator[Verdict]:
         """Judge the kernel times an element of the input, alone or in its place in the output."""
         problem, number = self.problem, (aim.number or 0) - 1
         if not 0 <= number < prod(problem.geometry.input_shape) or problem.geometry.channels is not None:
-            return [_silent("kernel", "the element of the input that this belongs to is not known")]
+            yield _silent("kernel", "the element of the input that this belongs to is not known")
+            return
         element = arrange([problem.input.values[number]], (1,) * len(problem.geometry.kernel))
         scaled = pose(element, arrange(problem.kernel.values, problem.geometry.kernel))
         steps = (f"scatter.placed[{number}]", f"scatter.cropped[{number}]")
-        readings = (Reading(scaled, "output"), *(Reading(problem, of) for of in steps))
-        return [self._checked(reading, aim.text.text, None) for reading in readings]
+        for reading in (Reading(scaled, "output"), *(Reading(problem, of) for of in steps)):
+            yield self._checked(reading, aim.text.text, None)
 
     def _checked(self, reading: Reading, text: str, at: Index | None) -> Verdict:
         """Check a text; what cannot be asked is not understood."""
@@ -193,12 +210,6 @@ class Court:
             return check(reading.problem, text, at=at, of=reading.of)
         except TConvError as error:
             return _silent(reading.of, str(error))
-
-
-def _right_or_unread(verdicts: Sequence[Verdict]) -> Verdict | None:
-    """Choose a way to take a claim in which it is right, or in which it cannot be read; that is so in every way then."""
-    right = next((verdict for verdict in verdicts if verdict.is_verified), None)
-    return right or next((one for one in verdicts if one.status == "not-understood" and one.line), None)
 
 
 def _is_of_numbers(verdict: Verdict) -> bool:
@@ -211,12 +222,6 @@ def _is_formula(aim: Aim, mode: str) -> bool:
     """Tell a formula that is right for some layers."""
     general = check_size_formula(aim.text.text, mode)
     return general is not None and general.is_verified
-
-
-def _index(label: Label, shape: Index) -> Index:
-    """Return the indices of a label; one run of digits is one index where there is one axis."""
-    index = label.index or ()
-    return (int("".join(map(str, index))),) if label.digits and len(shape) == 1 else index
 
 
 def _silent(of: str, message: str) -> Verdict:

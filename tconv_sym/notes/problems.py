@@ -21,7 +21,7 @@ MAX_PRODUCTS = 2**16
 """As many products as a problem may make: a note comes from anywhere."""
 MAX_SHOWN, _FEW = 9, 4
 """As many values as the report shows of an operand, and as many as are still few."""
-_DEFAULTS = {"stride": 1, "padding": 0, "output_padding": 0, "dilation": 1}
+DEFAULTS = {"stride": 1, "padding": 0, "output_padding": 0, "dilation": 1}
 AN_EXAMPLE = "such as <!-- tconv: input=2x2 kernel=3x3 stride=2 padding=1 -->"
 
 
@@ -106,7 +106,7 @@ def make(stated: Mapping[str, Any]) -> Problem:
         axes = arguments.axes(given["input"]) - has_channels
         sizes = {name: _per_axis(given[name], name, axes) for name in SIZES if name in given}
         other = {name: given[name] for name in ("channels", "groups", "bias") if name in given}
-        problem = pose(given["input"], given["kernel"], **(_DEFAULTS | sizes | other))
+        problem = pose(given["input"], given["kernel"], **(DEFAULTS | sizes | other))
         products = problem.geometry.most_products
         if max(products, prod(problem.geometry.output_shape)) > MAX_PRODUCTS:
             raise UnclearError(f"a problem in a note must make at most {MAX_PRODUCTS:,} products, got {products:,}")
@@ -131,9 +131,10 @@ def _on_axes(operands: Mapping[str, Any]) -> dict[str, Any]:
     """Let a single number be the size of every axis, and two matrices of one row be rows."""
     shapes = [shape for shape in map(_shape, operands.values()) if shape is not None]
     if not shapes:
+        sizes = " and ".join(map(str, operands.values()))
         raise UnclearError(
-            f"the note states the input and the kernel as {' and '.join(map(str, operands.values()))}, on how many axes "
-            f"it does not say: state them in a comment, {AN_EXAMPLE}"
+            f"the note states the input and the kernel as {sizes}, on how many axes it does not say: state them in a "
+            f"comment, {AN_EXAMPLE}"
         )
     if all(len(shape) == 1 or (len(shape) == 2 and shape[0] == 1) for shape in shapes):  # noqa: PLR2004
         operands = {name: _row(value) for name, value in operands.items()}

@@ -90,7 +90,7 @@ _FLIPPED = re.compile(rf"^[ \t]*(?P<name>[A-Za-z_]\w{{0,60}})[ \t]*=[^=\n]{{0,80
 _CALL = re.compile(r"\b(?:convolve2d|fftconvolve|(?:signal|ndimage)\.convolve)\(")
 _ABOUT = re.compile(r"transpos|deconv", re.IGNORECASE)
 _SAME = re.compile(r"mode\s?=\s?['\"]same['\"]|,\s?['\"]same['\"]")
-_MAX_LINE = 4096
+_MAX_LINE, _MAX_ARGUMENTS = 4096, 400
 
 
 @dataclass(slots=True)
@@ -148,7 +148,7 @@ def _here(stated: Stated) -> str:
 
 def _closing(text: str, start: int) -> int:
     """Return where the bracket before `start` is closed, or the end of a reasonable length."""
-    depth, stop = 1, min(len(text), start + _MAX_LINE)
+    depth, stop = 1, min(len(text), start + _MAX_ARGUMENTS)
     for offset in range(start, stop):
         depth += {"(": 1, ")": -1}.get(text[offset], 0)
         if not depth:

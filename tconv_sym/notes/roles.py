@@ -108,7 +108,7 @@ _COPULA = re.compile(
     r"|(?<![a-z])(?:is|are|becomes?|equals?|equal to|looks like|as follows|follows|thus|then|now))+$"
 )
 _CLAUSE = re.compile(rf"[，。；;!?！？{MATH}]|[,.](?=\s|$)|(?<=[^\x00-\x7f])[,.]")
-_LETTER = re.compile(r"(?<=[\u4e00-\u9fff ])\s?[a-z]$")
+_LETTER = re.compile(r"(?:(?<=[\u4e00-\u9fff])\s?|(?<=[a-z]{2}\s))[a-z]$")
 """The name of an array behind the words for it: 输入矩阵 X."""
 _LOOKED_BACK = 160
 
@@ -134,7 +134,7 @@ def role_of_words(words: str) -> Role | None:
     said = clause(words)
     if _NEVER.search(said):
         return None
-    spoken = (said, _LETTER.sub("", said))
+    spoken = (said, _LETTER.sub("", said).strip())
     found = next((role for words in spoken for role, pattern in _ROLES if pattern.search(words)), None)
     if found is None:
         return None

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _NAME = r"(?:outputs?|out|y|o|results?|输出|结果)"
 _INDEX = (
     r"(?:(?:\[[0-9]{1,6}(?:, ?[0-9]{1,6}){0,3}\]){1,4}|_?\{ ?[0-9]{1,6}(?:[, ] ?[0-9]{1,6}){0,3} ?\}"
-    r"|_?[0-9]{1,6}|[₀-₉]{1,6})"
+    r"|_[0-9]{1,6}|(?<=[yY])[0-9](?=\s?=)|[₀-₉]{1,6})"
 )
 _LABEL = rf"(?<![A-Za-z0-9_\\])(?:\\(?:text|mathrm)\{{)?{_NAME}\}}?{_INDEX}"
 _ELEMENT = re.compile(
@@ -47,12 +47,13 @@ _ORDINALS = {
 }
 _NTH = (
     r"(?:第 ?(?P<n>[0-9]{1,3}|[一二三四五六七八九]) ?个(?:输入)?元素|"
-    r"\b(?P<nth>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|[0-9]{1,3}(?:st|nd|rd|th)) (?:input )?element"
-    r"(?: of the input(?: matrix)?)?)"
+    r"\b(?P<nth>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|[0-9]{1,3}(?:st|nd|rd|th))"
+    r" (?:input )?element(?: of the input(?: matrix)?)?)"
 )
 _NTH_LAST = re.compile(rf"{_NTH}[,，]? ?(?:is|为|是|=|：|:)? ?[（(]?$", re.IGNORECASE)
 _NTH_IS = re.compile(
-    rf"{_NTH}[,，]? ?(?:is|为|是|=|[（(])? ?(?P<value>[-−]?[0-9]{{1,9}}(?:\.[0-9]{{1,9}})?|[a-z])(?=[\s：:，,。)）]|$)",
+    rf"{_NTH}[,，]? ?(?:is|为|是|=|[（(])? ?(?P<value>[-−]?[0-9]{{1,9}}(?:\.[0-9]{{1,9}})?|[a-z])"
+    r"(?=[\s：:，,。.)）]|$)",
     re.IGNORECASE,
 )
 _NOT_THE_INPUT = re.compile(r"输出|卷积核|结果|(?:output|kernel|result|filter)", re.IGNORECASE)
@@ -71,8 +72,10 @@ _SIZE_WORDS = re.compile(
     r"(?:输出(?:的)?|output )(?:尺寸|大小|形状|size|shape)|图尺寸|size of the output", re.IGNORECASE
 )
 _SIZE = re.compile(
-    r"(?:输出(?:的)?(?:尺寸|大小|形状)|\boutput[ _](?:size|shape)|\bsize of the output)[*`]{0,4} ?(?:=|:|：|为|是|\bis) ?[*`]{0,4}"
-    r"(?P<size>[0-9]{1,6}(?: ?[x×] ?[0-9]{1,6}){0,3}|[(（][0-9]{1,6}(?:, ?[0-9]{1,6}){0,3}[)）])(?![A-Za-z0-9_×]|\.[0-9]| ?[-+*/×(])",
+    r"(?:输出(?:的)?(?:尺寸|大小|形状)|\boutput[ _](?:size|shape)|\bsize of the output)"
+    r"[*`]{0,4} ?(?:=|:|：|为|是|\bis) ?[*`]{0,4}"
+    r"(?P<size>[0-9]{1,6}(?: ?[x×] ?[0-9]{1,6}){0,3}|[(（][0-9]{1,6}(?:, ?[0-9]{1,6}){0,3}[)）])"
+    r"(?![A-Za-z0-9_×]|\.[0-9]| ?[-+*/×(])",
     re.IGNORECASE,
 )
 _ANOTHER = re.compile(r"普通|标准卷积|常规|下采样|\b(?:ordinary|regular|standard|normal) conv|downsampl", re.IGNORECASE)
@@ -86,7 +89,7 @@ _PROSE = re.compile(
     r"(?:[A-Za-z]{3,}|is|as|so|if|at|in|of|or|by|to)\b)"
 )
 _DECORATION = re.compile(r"[*`]|\\(?=[*_])")
-_MAX_LINE = 4096
+_MAX_LINE, _MAX_ARRAY = 4096, 2**14
 
 
 def undecorated(text: str) -> str:
@@ -230,9 +233,9 @@ def arrays(words: str) -> Iterator[tuple[str, Span]]:
 
 
 def closing(words: str, start: int) -> int:
-    """Return where a bracket that opens at `start` has been closed, or 0."""
+    """Return where a bracket that opens at `start` has been closed, or 0 if that is not so within reasonable length."""
     depth = 0
-    for offset in range(start, len(words)):
+    for offset in range(start, min(len(words), start + _MAX_ARRAY)):
         depth += {"[": 1, "]": -1}.get(words[offset], 0)
         if not depth:
             return offset + 1
