@@ -10,6 +10,7 @@ from tconv_sym import arguments, symbols
 from tconv_sym.checking import ordinary
 from tconv_sym.errors import TConvError
 from tconv_sym.geometry import Geometry
+from tconv_sym.limits import check_limit
 from tconv_sym.nested import arrange, flatten
 from tconv_sym.notes.comments import OPERANDS, SIZES
 from tconv_sym.problem import Problem, pose
@@ -107,9 +108,8 @@ def make(stated: Mapping[str, Any]) -> Problem:
         sizes = {name: _per_axis(given[name], name, axes) for name in SIZES if name in given}
         other = {name: given[name] for name in ("channels", "groups", "bias") if name in given}
         problem = pose(given["input"], given["kernel"], **(DEFAULTS | sizes | other))
-        products = problem.geometry.most_products
-        if max(products, prod(problem.geometry.output_shape)) > MAX_PRODUCTS:
-            raise UnclearError(f"a problem in a note must make at most {MAX_PRODUCTS:,} products, got {products:,}")
+        check_limit("the products of a problem in a note", problem.geometry.most_products, MAX_PRODUCTS)
+        check_limit("the outputs of a problem in a note", prod(problem.geometry.output_shape), MAX_PRODUCTS)
         return _with_fresh_symbols(problem, given, sizes | other)
     except TConvError as error:
         raise UnclearError(f"the problem that is stated cannot be: {error}") from None
@@ -122,8 +122,7 @@ def _operands(given: Mapping[str, Any]) -> dict[str, Any]:
         operands = _on_axes({name: _squeezed(value) for name, value in operands.items()})
     channels = prod(given.get("channels") or (1,))
     products = prod(prod(_shape(value) or ()) for value in operands.values()) * channels
-    if products > MAX_PRODUCTS:
-        raise UnclearError(f"a problem in a note must make at most {MAX_PRODUCTS:,} products, got {products:,}")
+    check_limit("the products of a problem in a note", products, MAX_PRODUCTS)
     return operands
 
 

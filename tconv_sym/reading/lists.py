@@ -30,6 +30,8 @@ _DECIMAL = re.compile(r"\s*[0-9]+,[0-9]+\s*")
 """Two numbers, or one with a comma for a point."""
 _WHOLE = re.compile(r"[-+]?[0-9]+\.")
 """A float as NumPy prints it."""
+_NUMBER_LAST = re.compile(r"(?:^|[-+*/(])[0-9.]+\Z")
+"""Of `a*b-1 c*d` the 1 may belong to what follows."""
 _IS_NUMBER = re.compile(r"[-+]?[0-9]+(?:\.[0-9]*|/[0-9]+)?")
 
 
@@ -191,5 +193,6 @@ def _check_apart(page: Page, words: list[Span]) -> None:
         apart = following - stop > 1 or page.text[start] in QUOTES or page.text[start:stop] == "0"
         if apart or _IS_NUMBER.fullmatch(page.text, following, end):
             continue
-        if "*" not in page.text[start:stop] or "*" not in page.text[following:end]:
+        both = "*" in page.text[start:stop] and "*" in page.text[following:end]
+        if not both or _NUMBER_LAST.search(page.text[start:stop]):
             raise page.refuse(following, "a space may separate cells or mean a product: separate the cells with commas")

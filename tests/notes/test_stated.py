@@ -99,7 +99,8 @@ def test_a_later_section_replaces():
         ),
         pytest.param(
             [("input", (999, 999)), ("kernel", (9, 9))],
-            f"a problem in a note must make at most {MAX_PRODUCTS:,} products, got 80,838,081",
+            "the problem that is stated cannot be: the products of a problem in a note must be at most "
+            f"{MAX_PRODUCTS:,}, got 80,838,081",
             id="large",
         ),
         pytest.param(
@@ -122,7 +123,7 @@ def test_what_is_asked(mentions, message):
 
 def test_a_large_output_is_refused():
     assert unclear(("input", (2, 2)), ("kernel", 2), ("stride", 99999)).startswith(
-        "a problem in a note must make at most"
+        "the problem that is stated cannot be: the outputs of a problem in a note must be at most 65,536, got"
     )
 
 

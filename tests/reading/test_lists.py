@@ -125,6 +125,7 @@ REFUSED = {
     "[[a b]\n [c d]]": (5, "a space may separate cells or mean a product: separate the cells with commas"),
     "[ a w11  b w12 ]\n[ c w11  d w12 ]": (5, None),
     "[2×a w₁₁]": (6, None),
+    "[w_1*b-1 w_1*b]": (10, "a space may separate cells or mean a product: separate the cells with commas"),
     "[2 a]": (4, "a space may separate cells or mean a product: separate the cells with commas"),
     "[ a -  b  c ]": (3, "spaces must separate cells or stand inside one: separate the cells with commas"),
     "[ a  + b  c ]": (6, "spaces must separate cells or stand inside one: separate the cells with commas"),
