@@ -223,5 +223,5 @@ def _before_output_padding(geometry: Geometry, terms: Terms) -> Mask:
     """Keep what lands before the output padding on every axis."""
     places = np.unravel_index(terms.outputs, geometry.output_shape)[-len(geometry.axes) :]
     inside = [place < axis.output - axis.output_padding for place, axis in zip(places, geometry.axes, strict=True)]
-    kept: Mask = np.logical_and.reduce(inside)
+    kept: Mask = np.all(np.stack(inside), axis=0)
     return kept

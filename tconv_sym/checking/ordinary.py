@@ -38,13 +38,9 @@ def terms(geometry: Geometry) -> Terms:
     count = prod(positions(geometry))
     ids = np.arange(prod(geometry.input)).reshape(geometry.input)
     wide = np.pad(ids, [(max(axis.begin, 0), max(axis.end, 0)) for axis in geometry.axes], constant_values=-1)
-    kept = wide[
-        tuple(
-            slice(max(-axis.begin, 0), length - max(-axis.end, 0))
-            for axis, length in zip(geometry.axes, wide.shape, strict=True)
-        )
-    ]
-    windows = sliding_window_view(kept, [axis.reach + 1 for axis in geometry.axes])
+    stops = [wide.shape[number] - max(-axis.end, 0) for number, axis in enumerate(geometry.axes)]
+    kept = tuple(slice(max(-axis.begin, 0), stop) for axis, stop in zip(geometry.axes, stops, strict=True))
+    windows = sliding_window_view(wide[kept], [axis.reach + 1 for axis in geometry.axes])
     steps = tuple(slice(None, None, axis.stride) for axis in geometry.axes)
     taps = tuple(slice(None, None, axis.dilation) for axis in geometry.axes)
     seen = windows[steps + taps].reshape(count, prod(geometry.kernel))

@@ -108,7 +108,7 @@ def _by_digits(probe: Probe, factor: float) -> Iterator[Recovered]:
         taps = np.arange(first, min(first + count, probe.taps))
         w = np.zeros(probe.taps)
         w[taps] = 2.0 ** (width * (taps - first))
-        y = probe(np.arange(1.0, probe.inputs + 1), w) / factor
+        y = probe(np.arange(1, probe.inputs + 1).astype(np.float64), w) / factor
         if np.any(np.abs(y) >= 2.0**bits):
             return
         columns += _digits(np.rint(y).astype(np.int64), taps, width, factor)
