@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 from math import prod
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from tconv_sym.checking import ordinary
 from tconv_sym.checking.check import check
+from tconv_sym.checking.explain import unflat
 from tconv_sym.checking.judge import judge
 from tconv_sym.checking.sizes import check_size
 from tconv_sym.checking.verdict import Verdict
@@ -48,7 +47,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Court:
-    """A problem, which convolution the note speaks of there, and the labels of elements in the whole note."""
+    """A problem, which convolution the note speaks of there, and the labels of elements in that section."""
 
     problem: Problem
     mode: str
@@ -169,13 +168,13 @@ class Court:
             shape = reading.problem.geometry.input_shape
             if not 0 < aim.number <= prod(shape):
                 return _silent(aim.of, f"the input has {prod(shape)} elements, none of them is number {aim.number}")
-            return self._checked(reading, aim.text.text, _position(aim.number - 1, shape))
+            return self._checked(reading, aim.text.text, unflat(aim.number - 1, shape))
         if aim.label is not None and not aim.label.channels:
             return self._element(aim, aim.label, reading)
         return self._checked(reading, aim.text.text, None)
 
     def _element(self, aim: Aim, label: Label, reading: Reading) -> Verdict:
-        """Judge an element; subscripts count from 0 or from 1, whichever all labels of the note allow."""
+        """Judge an element; subscripts count from 0 or from 1, whichever all labels of the section allow."""
         geometry = reading.problem.geometry
         shape = ordinary.positions(geometry) if reading.is_ordinary else geometry.output_shape
         index = index_of(label, shape)
@@ -227,8 +226,3 @@ def _is_formula(aim: Aim, mode: str) -> bool:
 def _silent(of: str, message: str) -> Verdict:
     """Say why a claim is not understood."""
     return Verdict(status="not-understood", of=of, message=message)
-
-
-def _position(number: int, shape: Index) -> Index:
-    """Return the position of an element counted row by row."""
-    return tuple(int(i) for i in np.unravel_index(number, shape))

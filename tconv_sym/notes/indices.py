@@ -1,4 +1,4 @@
-"""From which number the indices of a note count, as far as all of them tell."""
+"""From which number the indices of a section count, as far as all of them tell."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def index_of(label: Label, shape: Index) -> Index:
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """The labels of elements in a whole note."""
+    """The labels of elements in a section."""
 
     labels: Sequence[Label] = ()
     _known: dict[Index, list[int]] = field(default_factory=dict)

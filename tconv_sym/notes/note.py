@@ -20,7 +20,7 @@ from tconv_sym.notes.lines import in_line, in_listing, in_rows, in_table
 from tconv_sym.notes.problems import UnclearError
 from tconv_sym.notes.remarks import Remarks
 from tconv_sym.notes.report import Report
-from tconv_sym.notes.sections import Sections
+from tconv_sym.notes.sections import Sections, speaks_of_transposed
 from tconv_sym.notes.stating import Stating
 from tconv_sym.notes.surroundings import (
     Surroundings,
@@ -29,7 +29,6 @@ from tconv_sym.notes.surroundings import (
     is_of_something_else,
     is_supposed,
     last_sentence,
-    speaks_of_transposed,
 )
 
 if TYPE_CHECKING:
@@ -180,7 +179,7 @@ class Note:
             return False
         if self._kind in ("listing", "rows") and aim.text.place()[0] in self._around.code:
             return False
-        if is_denied(heading) or sentences.is_denied(aim.hint if aim.is_prose else _clause(aim.hint)):
+        if is_denied(heading) or is_denied(aim.hint if aim.is_prose else _clause(aim.hint)):
             return False
         if self._kind != "table" and (self._around.is_denied(aim.text) or self._around.is_article(aim.text)):
             return False

@@ -47,6 +47,15 @@ _BESIDE = re.compile(
 _CONVOLUTION = re.compile(r"卷积(?!核)|\bconvolution(?!al)", re.IGNORECASE)
 
 
+def speaks_of_transposed(words: str) -> bool:
+    """Tell whether words name the transposed convolution.
+
+    >>> speaks_of_transposed("torch's ConvTranspose2d"), speaks_of_transposed("the transpose of C")
+    (True, False)
+    """
+    return bool(_SPOKEN_OF.search(words))
+
+
 def convolution_of(heading: str) -> str:
     """Tell which convolution a heading names; "" for none.
 
@@ -97,7 +106,7 @@ class Sections:
     def of(cls, pieces: Iterable[Piece]) -> Sections:
         """Begin a note; one that does not speak of a transposed convolution may be about the ordinary one."""
         known = list(pieces)
-        spoken = any(_SPOKEN_OF.search(piece.body.text) for piece in known)
+        spoken = any(speaks_of_transposed(piece.body.text) for piece in known)
         speaks = any(_SPEAKS.search(piece.body.text) for piece in known)
         return cls(default=TRANSPOSED if spoken else UNCLEAR, speaks=speaks, ahead=_ahead(known))
 

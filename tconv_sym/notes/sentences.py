@@ -81,7 +81,6 @@ _SIZE = re.compile(
 _ANOTHER = re.compile(r"普通|标准卷积|常规|下采样|\b(?:ordinary|regular|standard|normal) conv|downsampl", re.IGNORECASE)
 _TERM = r"\s{0,3}[-+]?(?:[A-Za-z]\w{0,8}|[0-9]{1,9})\s{0,3}(?:[×*·+]|\\cdot|\\times)"
 """What goes on a list of products behind a comma."""
-_DENIED = re.compile(r"错误|错的|不正确|误以为|\b(?:wrong|incorrect|mistake\w*|false|misconception)\b|≠", re.IGNORECASE)
 _PROSE = re.compile(
     rf"\s*(?:[，,;；、](?!{_TERM})(?=[\s，；、]|$|[^\x00-\x7f])|[。：（—–]|:(?=\s|$)|\.(?=\s|$)|#|//|->|→|[\u4e00-\u9fff]"
     r"|\((?=[^()]*(?:[A-Za-z]{3}|[\u4e00-\u9fff]))"
@@ -124,11 +123,6 @@ def sizes(words: str) -> Iterator[Span]:
     """
     if len(words) <= _MAX_LINE:
         yield from (found.span("size") for found in _SIZE.finditer(words))
-
-
-def is_denied(words: str) -> bool:
-    """Tell whether words say that what follows is wrong."""
-    return bool(_DENIED.search(words[-_MAX_LINE:]))
 
 
 def says_size(words: str) -> bool:

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tconv_sym.notes.sections import speaks_of_transposed
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -82,7 +84,6 @@ _OTHER = re.compile(
     r"|dropout|encoder|decoder|logits?|dense|predict\w*)\b",
     re.IGNORECASE,
 )
-_TRANSPOSED = re.compile(r"转置卷积|反卷积|transposed? ?conv|conv\w* ?transpose|deconv", re.IGNORECASE)
 _INTERMEDIATE = re.compile(
     r"初始|先令|令|首先|先得|先|加上.*[后之]|累加|变为|变成|第.{1,3}步|裁剪前|未裁剪|裁切前|中间|暂|"
     r"\b(?:initial\w*|after adding|becomes?|step [0-9]+|before crop\w*|uncropped|intermediate|so far|at first|first we"
@@ -200,7 +201,7 @@ def is_of_something_else(words: str) -> bool:
     >>> is_of_something_else("For DCGAN the output size is "), is_of_something_else("the output of the layer is ")
     (True, False)
     """
-    return bool(_OTHER.search(words)) and not _TRANSPOSED.search(words)
+    return bool(_OTHER.search(words)) and not speaks_of_transposed(words)
 
 
 def is_denied(words: str) -> bool:
@@ -225,11 +226,6 @@ def last_sentence(words: str) -> str:
 def is_intermediate(words: str) -> bool:
     """Tell whether words say that an array is what it is for a while."""
     return bool(_INTERMEDIATE.search(words))
-
-
-def speaks_of_transposed(words: str) -> bool:
-    """Tell whether words name the transposed convolution."""
-    return bool(_TRANSPOSED.search(words))
 
 
 def _is_code(lines: Sequence[str]) -> bool:
