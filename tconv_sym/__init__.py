@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from tconv_sym.derivation import Derivation, derive, prove
     from tconv_sym.errors import TConvError
     from tconv_sym.forms import FORMS
-    from tconv_sym.forms.form import Built, Form, Grid, Step
+    from tconv_sym.forms.form import Built, Form
+    from tconv_sym.forms.steps import Grid, Step, Sums
     from tconv_sym.geometry import Axis, Geometry
     from tconv_sym.notes.check import check_notes, check_text
     from tconv_sym.notes.report import Finding, Report
@@ -34,7 +35,8 @@ _HOMES = {
     "derivation": ("Derivation", "derive", "prove"),
     "errors": ("TConvError",),
     "forms": ("FORMS",),
-    "forms.form": ("Built", "Form", "Grid", "Step"),
+    "forms.form": ("Built", "Form"),
+    "forms.steps": ("Grid", "Step", "Sums"),
     "geometry": ("Axis", "Geometry"),
     "notes.check": ("check_notes", "check_text"),
     "notes.report": ("Finding", "Report"),
@@ -59,6 +61,7 @@ __all__ = [
     "Recovered",
     "Report",
     "Step",
+    "Sums",
     "TConvError",
     "Terms",
     "Verdict",

@@ -187,14 +187,14 @@ class Derivation(Document):
         `parts` selects from `PARTS`, `forms` from the catalogue. A table or step of more than `max_cells` cells is left
         out with a line that says so (None shows all); output formulas never are. Raises `UnknownNameError`.
         """
-        return text.write(self._blocks("text", parts, forms, max_cells))
+        return text.write(self.blocks("text", parts=parts, forms=forms, max_cells=max_cells))
 
     @collector_paused()
     def to_markdown(
         self, *, parts: Sequence[str] = PARTS, forms: Sequence[str] | None = None, max_cells: int | None = MAX_CELLS
     ) -> str:
         """Write Markdown for GitHub, Obsidian and Jupyter; arguments as in `to_text`."""
-        return markdown.write(self._blocks("markdown", parts, forms, max_cells))
+        return markdown.write(self.blocks("markdown", parts=parts, forms=forms, max_cells=max_cells))
 
     @collector_paused()
     def to_latex(
@@ -206,7 +206,7 @@ class Derivation(Document):
         max_cells: int | None = MAX_CELLS,
     ) -> str:
         """Write a LaTeX fragment, or a document that pdflatex compiles; other arguments as in `to_text`."""
-        return latex.write(self._blocks("latex", parts, forms, max_cells), standalone=standalone)
+        return latex.write(self.blocks("latex", parts=parts, forms=forms, max_cells=max_cells), standalone=standalone)
 
     @collector_paused()
     def to_dict(
@@ -225,10 +225,15 @@ class Derivation(Document):
         shown = {part: makers[part]() for part in _checked(parts)}
         return shown | ({"absent": dict(self.absent)} if "forms" in shown else {})
 
-    def _blocks(
-        self, target: str, parts: Sequence[str], forms: Sequence[str] | None, max_cells: int | None
+    def blocks(
+        self,
+        target: str,
+        *,
+        parts: Sequence[str] = PARTS,
+        forms: Sequence[str] | None = None,
+        max_cells: int | None = MAX_CELLS,
     ) -> Iterator[Block]:
-        """Give the blocks of the chosen parts."""
+        """Give the blocks of the chosen parts; arguments as in `to_text`."""
         pen = Pen.of(self._problem, target)
         chosen = self._chosen(forms)
         makers: dict[str, Callable[[], Iterable[Block]]] = {

@@ -31,6 +31,10 @@ class FormError(TConvError, ValueError):
     """A form that does not exist for a geometry, or whose `build` gave something that is no relation."""
 
 
+class FrameworkError(TConvError, ValueError):
+    """Arguments that a framework refuses, or that have no equivalent in it."""
+
+
 class FunctionError(TConvError, ValueError):
     """A function that cannot be loaded or called, that returns no numbers, or that is not bilinear."""
 

@@ -83,6 +83,48 @@ def bias_latex(geometry: Geometry) -> list[str]:
     return [rf"\beta_{{{index}}}" for (index,) in positions(geometry.bias_shape)]
 
 
+def variable_names(geometry: Geometry) -> list[str]:
+    """Name the elements of what the ordinary convolution takes in, which is laid out as our output.
+
+    >>> from tconv_sym import Geometry
+    >>> variable_names(Geometry(2, 2))
+    ['x̄1', 'x̄2', 'x̄3']
+    """
+    return ["x̄" + "_".join(map(str, index)) for index in positions(geometry.output_shape)]
+
+
+def variable_latex(geometry: Geometry) -> list[str]:
+    """Write `variable_names` in LaTeX."""
+    channels = 0 if geometry.channels is None else 1
+    return [
+        r"\bar{x}" + _scripts(index[:channels], index[channels:], ",") for index in positions(geometry.output_shape)
+    ]
+
+
+def gradient_names(geometry: Geometry, letter: str = "g") -> list[str]:
+    """Name the entries of ∂L/∂y, laid out as the output: as the kernel's taps are, with a letter of their own.
+
+    >>> from tconv_sym import Geometry
+    >>> gradient_names(Geometry((2, 1), (2, 2))), gradient_names(Geometry((5, 1), (6, 1)))[-1]
+    (['g11', 'g12', 'g21', 'g22', 'g31', 'g32'], 'g10_1')
+    """
+    separator = "" if geometry.channels is None and max(geometry.output) <= _DIGITS else "_"
+    return [letter + separator.join(map(str, index)) for index in positions(geometry.output_shape)]
+
+
+def gradient_latex(geometry: Geometry, letter: str = "g") -> list[str]:
+    r"""Write `gradient_names` in LaTeX.
+
+    >>> from tconv_sym import Geometry
+    >>> gradient_latex(Geometry(2, 1, channels=(1, 2)))[-1], gradient_latex(Geometry(1, 1), "gg")
+    ('g^{(2)}_{2}', ['\\mathit{gg}_{1}'])
+    """
+    channels = 0 if geometry.channels is None else 1
+    separator = "" if max(geometry.output) <= _DIGITS else ","
+    base = letter if len(letter) == 1 else rf"\mathit{{{letter}}}"
+    return [base + _scripts(index[:channels], index[channels:], separator) for index in positions(geometry.output_shape)]
+
+
 def _has_letters(geometry: Geometry) -> bool:
     """Tell whether the letters last for the whole input."""
     return geometry.channels is None and prod(geometry.input) <= len(LETTERS)

@@ -7,29 +7,36 @@ from functools import cached_property
 from math import prod
 from typing import TYPE_CHECKING
 
-from sympy import ImmutableDenseNDimArray, S
+import numpy as np
+from sympy import Add, ImmutableDenseNDimArray, Mul, Poly, Symbol, diff
 
 from tconv_sym.catalogue import Catalogue
-from tconv_sym.errors import PositionError
-from tconv_sym.forms.form import Step
+from tconv_sym.errors import FormError, PositionError, shown
+from tconv_sym.forms.steps import Step
 from tconv_sym.render.arrays import MAX_CELLS
 from tconv_sym.render.content import table_blocks
 from tconv_sym.render.data import form_data, table_data
 from tconv_sym.render.notation import Pen
 from tconv_sym.render.steps import form_blocks, sum_shape
+from tconv_sym.symbols import variable_names
 from tconv_sym.typeset import latex, markdown, text
 from tconv_sym.typeset.document import Document
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sympy import Expr
 
     from tconv_sym.expressions import Expressions
     from tconv_sym.forms.form import Built, Form
+    from tconv_sym.forms.steps import Product
     from tconv_sym.problem import Problem
     from tconv_sym.terms import Terms
     from tconv_sym.typeset.blocks import Block
+
+
+MAX_DIFFERENTIATED = 10_000
+"""Up to so many products times outputs SymPy differentiates; beyond, the derivatives are read off the products."""
 
 
 class View(Document):
@@ -79,15 +86,56 @@ class StepView:
         if index not in range(self.count):
             raise PositionError(f"index of step {self.name} must be in 0..{self.count - 1}, got {index}")
         problem, geometry = self._form.problem, self._form.problem.geometry
-        if self._step.grid is None:
+        if self._differentiable:
+            return self._derivatives(sum_shape(self._step, geometry))
+        if self._step.array is None:
             cells = self._form.cells if self._step.adds_bias else self._form.cells_before_bias
             return ImmutableDenseNDimArray(cells, sum_shape(self._step, geometry))
-        grid = self._step.grid(index).over_channels(geometry)
-        x, w = (
-            [S.One] * prod(grid.shape) if ids is None else [values[i] if i >= 0 else S.Zero for i in ids.ravel()]
-            for ids, values in ((grid.inputs, problem.input.values), (grid.taps, problem.kernel.values))
-        )
-        return ImmutableDenseNDimArray([a * b for a, b in zip(x, w, strict=True)], grid.shape)
+        made = self._step.array(index).over_channels(geometry)
+        operands = (problem.input.values, problem.kernel.values, self._variables if self._step.has_variables else ())
+        cells = [Add(*(_product(operands, ids) for ids in products)) for products in made.products()]
+        return ImmutableDenseNDimArray(cells, made.shape)
+
+    @property
+    def _variables(self) -> list[Symbol]:
+        """The symbols of what the ordinary convolution takes in."""
+        return [Symbol(name) for name in variable_names(self._form.problem.geometry)]
+
+    @property
+    def _differentiable(self) -> bool:
+        """Whether these are derivatives, of few enough products to have SymPy find them."""
+        work = len(self._form.terms) * prod(self._form.problem.geometry.output_shape)
+        return bool(self._step.differentiates) and work <= MAX_DIFFERENTIATED
+
+    def _derivatives(self, shape: tuple[int, ...]) -> ImmutableDenseNDimArray:
+        """Differentiate the only sum of another step with respect to each variable, by SymPy's `diff`."""
+        inner = self._form.steps[self._step.differentiates].array()[()]
+        return ImmutableDenseNDimArray([diff(inner, variable) for variable in self._variables], shape)
+
+    def poly(self, *block: int) -> Poly:
+        """Return a polynomial of the step as SymPy's `Poly` in z, or in z1, z2 … on several axes.
+
+        With channels there is one for each position `block` on the channel axes. Raises `FormError` for a step that is
+        no polynomial.
+
+        >>> from tconv_sym import derive
+        >>> derive(2, 3, stride=2).forms["polynomial"].steps["input"].poly()
+        Poly(b*z**2 + a, z, domain='ZZ[a,b]')
+        """
+        if not self._step.is_polynomial:
+            raise FormError(f"a step must hold polynomials to be had as one, got {self._form.name}.{self.name}")
+        coefficients, axes = self.array(), len(self.shape)
+        blocks = coefficients.shape[: coefficients.rank() - axes]
+        if block not in set(np.ndindex(*blocks)):
+            raise PositionError(f"block must be a position on the channel axes {blocks}, got {shown(block)}")
+        names = [Symbol("z")] if axes == 1 else [Symbol(f"z{number}") for number in range(1, axes + 1)]
+        terms = {exponents: coefficients[block + exponents] for exponents in np.ndindex(*self.shape)}
+        return Poly.from_dict({exponents: value for exponents, value in terms.items() if value != 0}, *names)
+
+
+def _product(operands: Sequence[Sequence[Expr]], ids: Product) -> Expr:
+    """Multiply the entries of the operands that a product has."""
+    return Mul(*(values[j] for values, j in zip(operands, ids, strict=True) if j is not None))
 
 
 class FormView(View):

@@ -9,8 +9,7 @@ from functools import cache
 from math import prod
 from typing import TYPE_CHECKING
 
-import numpy as np
-
+from tconv_sym import polynomial
 from tconv_sym.checking.situation import Situation
 from tconv_sym.checking.values import Cells
 from tconv_sym.errors import PositionError, UnknownNameError
@@ -20,9 +19,7 @@ from tconv_sym.limits import MAX_ELEMENTS, check_limit
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from numpy.typing import NDArray
-
-    from tconv_sym.forms.form import Grid, Step
+    from tconv_sym.forms.steps import Grid, Ids, Product, Step, Sums
     from tconv_sym.polynomial import Polynomial
     from tconv_sym.problem import Problem
 
@@ -68,7 +65,7 @@ def names(problem: Problem) -> Iterator[str]:
     yield from (name for name in (*_plain(problem), *_ALIASES) if name != "output")
     for form in FORMS:
         if FORMS[form].refuses(problem.geometry.spatial) is None:
-            yield from (f"{form}.{step}" for step in _steps(problem, form))
+            yield from (f"{form}.{name}" for name in _steps(problem, form))
 
 
 def _plain(problem: Problem) -> dict[str, Target]:
@@ -88,15 +85,19 @@ def _plain(problem: Problem) -> dict[str, Target]:
     return {name: Target(name=name, words=words, cells=cells) for name, words, cells in made}
 
 
-def _entries(entries: Sequence[Polynomial], ids: NDArray[np.int64]) -> Cells:
+def _entries(entries: Sequence[Polynomial], ids: Ids) -> Cells:
     """Arrange entries of the problem."""
     numbers = ids.ravel().tolist()
     return Cells(shape=ids.shape, at=lambda number: entries[numbers[number]])
 
 
 def _steps(problem: Problem, form: str) -> dict[str, Step | None]:
-    """Return the steps of a form by name; raises `FormError` where it does not exist. The last adds the bias."""
-    steps: dict[str, Step | None] = {step.name: step for step in FORMS[form].run(problem.geometry).steps}
+    """Return the steps of a form by name; raises `FormError` where it does not exist. The last adds the bias.
+
+    Steps with symbols that the problem does not have are left out: nobody could write them.
+    """
+    made = FORMS[form].run(problem.geometry).steps
+    steps: dict[str, Step | None] = {step.name: step for step in made if not step.has_variables}
     return steps if problem.bias is None else steps | {_BIASED: None}
 
 
@@ -118,44 +119,37 @@ def _step_cells(situation: Situation, form: str, name: str, index: int | None) -
     """Return the arrays of a step, stacked where there are several, or one of them."""
     geometry = situation.geometry
     step = next(step for step in FORMS[form].run(geometry).steps if step.name == name)
-    if step.grid is None:
+    if step.array is None:
         sums = situation.output(form, bias=False)
         flat = (*sums.shape[: len(geometry.bias_shape)], prod(situation.spatial_output), 1)
         return sums if step.shape == geometry.output else Cells(shape=flat, at=sums.at)
     blocks = 1 if geometry.channels is None else prod(geometry.kernel_shape[:2])
     check_limit(f"cells of {form}.{name}", step.cells * blocks, MAX_ELEMENTS)
-    return _grid_cells(situation, step.grid, index, step.count)
+    return _array_cells(situation, step.array, index, step.count)
 
 
-def _grid_cells(situation: Situation, grid: Callable[[int], Grid], index: int | None, count: int) -> Cells:
-    """Return the cells of grids, each made when it is looked at."""
+def _array_cells(situation: Situation, array: Callable[[int], Grid | Sums], index: int | None, count: int) -> Cells:
+    """Return the cells of arrays, each array made when it is looked at."""
     first, geometry = index or 0, situation.geometry
-    shape = grid(first).over_channels(geometry).shape
+    shape = array(first).over_channels(geometry).shape
+    inputs, taps = situation.inputs.ravel().tolist(), situation.taps.ravel().tolist()
 
     @cache
-    def flat(position: int) -> tuple[list[int] | None, list[int] | None]:
-        made = grid(position).over_channels(geometry)
-        return _numbers(made.inputs, situation.inputs), _numbers(made.taps, situation.taps)
+    def products(position: int) -> list[list[Product]]:
+        return array(position).over_channels(geometry).products()
 
     def at(number: int) -> Polynomial:
         position, place = divmod(number, prod(shape))
-        return _cell(situation, *(None if ids is None else ids[place] for ids in flat(first + position)))
+        found = products(first + position)[place]
+        return polynomial.total(
+            _product(situation, None if i is None else inputs[i], None if m is None else taps[m]) for i, m, _ in found
+        )
 
     return Cells(shape=shape if index is not None or count == 1 else (count, *shape), at=at)
 
 
-def _numbers(ids: NDArray[np.int64] | None, arrangement: NDArray[np.int64]) -> list[int] | None:
-    """Translate the ids of a grid to numbers of elements of the problem; -1 stays."""
-    if ids is None:
-        return None
-    numbers: list[int] = np.where(ids < 0, -1, arrangement.ravel()[ids]).ravel().tolist()
-    return numbers
-
-
-def _cell(situation: Situation, input_id: int | None, tap: int | None) -> Polynomial:
-    """Return an input, a tap or a product; a structural zero is none of them."""
-    if -1 in (input_id, tap):
-        return {}
+def _product(situation: Situation, input_id: int | None, tap: int | None) -> Polynomial:
+    """Return an input, a tap, or the product of both."""
     if input_id is None:
         return situation.entries.taps[tap or 0]
     if tap is None:

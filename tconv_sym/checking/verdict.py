@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from tconv_sym.checking.misconceptions import MISCONCEPTIONS
-from tconv_sym.typeset import latex, markdown, text
+from tconv_sym.typeset import text
 from tconv_sym.typeset.blocks import Block, Prose
 from tconv_sym.typeset.document import Document
 
@@ -116,16 +116,8 @@ class Verdict(Document):
 
     def to_text(self) -> str:
         """Write plain text for a terminal; what is not understood is pointed at."""
-        lines = "".join(text.write([block]) for block in self.blocks())
+        lines = "".join(text.write([block]) for block in self.blocks("text"))
         return lines + (_pointed(self.shown, self.column) if self.shown else "")
-
-    def to_markdown(self) -> str:
-        """Write the verdict in Markdown."""
-        return markdown.write(self.blocks())
-
-    def to_latex(self, standalone: bool = False) -> str:  # noqa: FBT001, FBT002 (as everywhere)
-        """Write the verdict as a LaTeX fragment, or as a document that pdflatex compiles."""
-        return latex.write(self.blocks(), standalone=standalone)
 
     def to_dict(self) -> dict[str, object]:
         """Return the verdict as data for JSON."""
@@ -140,8 +132,8 @@ class Verdict(Document):
             "column": self.column,
         }
 
-    def blocks(self) -> Iterator[Block]:
-        """Give the verdict as blocks."""
+    def blocks(self, target: str) -> Iterator[Block]:  # noqa: ARG002 (its words are plain in every target)
+        """Give what was found, the cells that differ, and the misconceptions that explain them."""
         place = f"line {self.line}, column {self.column}: " if self.status == "not-understood" and self.line else ""
         yield Prose(f"{_OPENINGS[self.status]}: {place}{_printable(self.message)}.")
         for cell in self.cells[:_SHOWN]:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from tconv_sym.forms.form import Built, Form, Grid, Step
+from tconv_sym.forms.form import Built, Form
+from tconv_sym.forms.steps import Grid, Step
 from tconv_sym.terms import Terms
 
 if TYPE_CHECKING:
@@ -79,29 +80,29 @@ def build(geometry: Geometry) -> Built:
             title="Slide the kernel of the ordinary convolution over the output grid, one position for each input",
             shape=geometry.output,
             count=inputs,
-            per_input=True,
-            grid=kernel_of,
+            per="input",
+            array=kernel_of,
         ),
         Step(
             name="C",
             title="Flatten each into a row: C, the matrix of the ordinary convolution",
             symbol="C",
             shape=(inputs, outputs),
-            grid=lambda _: Grid(taps=matrix()),
+            array=lambda _: Grid(taps=matrix()),
         ),
         Step(
             name="C-transposed",
             title="Transpose it",
             symbol="C{}^T",
             shape=(outputs, inputs),
-            grid=lambda _: Grid(taps=matrix().T),
+            array=lambda _: Grid(taps=matrix().T),
         ),
         Step(
             name="flattened-input",
             title="Flatten the input, row by row",
             symbol="x",
             shape=(inputs, 1),
-            grid=lambda _: Grid(inputs=np.arange(inputs).reshape(-1, 1)),
+            array=lambda _: Grid(inputs=np.arange(inputs).reshape(-1, 1)),
         ),
         Step(name="product", title="Multiply", symbol="C^T x", shape=(outputs, 1)),
         Step(name="reshaped", title="Reshape to the output", symbol="y", shape=geometry.output),

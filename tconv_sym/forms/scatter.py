@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tconv_sym.forms.form import Built, Form, Grid, Step, per_axis
+from tconv_sym.forms.form import Built, Form, per_axis
+from tconv_sym.forms.steps import Grid, Step
 from tconv_sym.terms import Terms
 
 if TYPE_CHECKING:
@@ -88,8 +89,8 @@ def build(geometry: Geometry) -> Built:
             title=f"Scale the kernel by each input and place the copies {apart} apart",
             shape=canvas,
             count=prod(geometry.input),
-            per_input=True,
-            grid=lambda index: _placed(index, axes),
+            per="input",
+            array=lambda index: _placed(index, axes),
         ),
         Step(
             name="cropped",
@@ -97,9 +98,9 @@ def build(geometry: Geometry) -> Built:
             + ("" if covered else ", with zeros where there is no canvas"),
             shape=geometry.output,
             count=prod(geometry.input),
-            per_input=True,
+            per="input",
             unchanged=whole,
-            grid=lambda index: _cropped(index, axes),
+            array=lambda index: _cropped(index, axes),
         ),
         Step(name="sum", title="Add what lands on each output", symbol="y", shape=geometry.output),
     )

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tconv_sym.forms.form import Built, Form, Grid, Step, per_axis
+from tconv_sym.forms.form import Built, Form, per_axis
+from tconv_sym.forms.steps import Grid, Step
 from tconv_sym.terms import Terms
 
 if TYPE_CHECKING:
@@ -98,28 +99,28 @@ def build(geometry: Geometry) -> Built:
             title=f"Insert {per_axis(zeros)} {'zero' if set(zeros) == {1} else 'zeros'} between neighbouring inputs",
             shape=tuple(axis.stride * (axis.input - 1) + 1 for axis in axes),
             unchanged=not any(zeros),
-            grid=lambda _: Grid(inputs=_inserted(geometry)),
+            array=lambda _: Grid(inputs=_inserted(geometry)),
         ),
         Step(
             name="padded",
             title=f"Pad with zeros, {before} at the beginning and {after} at the end (a negative number crops)",
             shape=tuple(axis.output + axis.dilation * (axis.kernel - 1) for axis in axes),
             unchanged=not any(map(any, borders)),
-            grid=lambda _: Grid(inputs=_padded(geometry)),
+            array=lambda _: Grid(inputs=_padded(geometry)),
         ),
         Step(
             name="flipped-kernel",
             title="Flip the kernel on every axis",
             shape=geometry.kernel,
             unchanged=prod(geometry.kernel) == 1,
-            grid=lambda _: Grid(taps=_flipped(geometry)),
+            array=lambda _: Grid(taps=_flipped(geometry)),
         ),
         Step(
             name="dilated-kernel",
             title=f"Set its taps {per_axis(tuple(axis.dilation for axis in axes))} apart",
             shape=tuple(axis.dilation * (axis.kernel - 1) + 1 for axis in axes),
             unchanged=all(axis.dilation == 1 or axis.kernel == 1 for axis in axes),
-            grid=lambda _: Grid(taps=_dilated(geometry)),
+            array=lambda _: Grid(taps=_dilated(geometry)),
         ),
         Step(
             name="correlated", title="Slide the flipped kernel over it at stride 1", symbol="y", shape=geometry.output

@@ -12,7 +12,7 @@ import numpy as np
 from sympy import expand, simplify
 
 from tconv_sym.errors import UnknownNameError
-from tconv_sym.typeset import latex, markdown, text
+from tconv_sym.typeset import latex, markdown
 from tconv_sym.typeset.blocks import Block, Prose, Table
 from tconv_sym.typeset.document import Document
 
@@ -104,18 +104,6 @@ class Proof(Document):
         """Whether something was compared and nothing differed."""
         return self.compared > 0 and not self.mismatches
 
-    def to_text(self) -> str:
-        """Write the proof in plain text."""
-        return text.write(self.blocks())
-
-    def to_markdown(self) -> str:
-        """Write the proof in Markdown."""
-        return markdown.write(self.blocks("markdown"))
-
-    def to_latex(self, standalone: bool = False) -> str:  # noqa: FBT001, FBT002 (as everywhere)
-        """Write the proof as a LaTeX fragment, or as a document that pdflatex compiles."""
-        return latex.write(self.blocks("latex"), standalone=standalone)
-
     def to_dict(self) -> dict[str, object]:
         """Return the proof as data for JSON."""
         return {
@@ -140,8 +128,8 @@ class Proof(Document):
             "absent": dict(self.absent),
         }
 
-    def blocks(self, target: str = "text") -> list[Block]:
-        """Return the proof as blocks in the notation of "text", "markdown" or "latex"."""
+    def blocks(self, target: str) -> list[Block]:
+        """Return the verdict, how often each form was compared, and what differs."""
         cell = _CELLS[target]
         rows = [
             [cell(pair.right), cell(pair.left), f"{pair.compared - len(pair.mismatches)}", f"{pair.compared}"]

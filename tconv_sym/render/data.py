@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from math import prod
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tconv_sym.nested import arrange
 from tconv_sym.render.arrays import MAX_CELLS, left_out
 from tconv_sym.render.notation import PLAIN, Notation, Result
-from tconv_sym.render.steps import GridCells, step_size, sum_shape
+from tconv_sym.render.steps import step_size, sum_shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tconv_sym.forms.form import Step
+    from tconv_sym.forms.steps import Step
     from tconv_sym.geometry import Geometry
     from tconv_sym.problem import Problem
     from tconv_sym.typeset.blocks import Parts
@@ -86,17 +85,13 @@ def _step(notation: Notation, step: Step, result: Result, max_cells: int | None)
     cells = step_size(step, geometry)
     if max_cells is not None and cells > max_cells:
         return data | _left_out(f"the step {step.name}", cells, max_cells)
-    if step.grid is None:
+    if step.array is None:
         return data | {
             "arrays": [arrange(map(entry, notation.totals(result, bias=step.adds_bias)), sum_shape(step, geometry))]
         }
-    grids = (step.grid(index).over_channels(geometry) for index in range(step.count))
-    return data | {"arrays": [_grid(GridCells(notation, grid), grid.shape) for grid in grids]}
-
-
-def _grid(cells: GridCells, shape: tuple[int, ...]) -> Any:  # noqa: ANN401
-    """Give one array."""
-    return arrange((entry(cells(number)) for number in range(prod(shape))), shape)
+    arrays = (step.array(index).over_channels(geometry) for index in range(step.count))
+    written = [(map(entry, map(notation.cell, array.products())), array.shape) for array in arrays]
+    return data | {"arrays": [arrange(*each) for each in written]}
 
 
 def output_data(problem: Problem, result: Result) -> dict[str, object]:

@@ -20,6 +20,7 @@ from tconv_sym.typeset import latex, markdown
 if TYPE_CHECKING:
     from sympy import Expr
 
+    from tconv_sym.forms.steps import Product
     from tconv_sym.geometry import Geometry
     from tconv_sym.problem import Operand, Problem
     from tconv_sym.terms import Terms
@@ -48,6 +49,8 @@ class Style:
     total: str
     word: str
     names: tuple[Names, Names, Names]
+    variables: Names
+    powers: str
     write: Written
     needs_brackets: Callable[[Expr], bool]
     brackets: str
@@ -119,6 +122,8 @@ TEXT = Style(
     total="sum",
     word="{}",
     names=(symbols.input_names, symbols.kernel_names, symbols.bias_names),
+    variables=symbols.variable_names,
+    powers="{}^{}",
     write=_text,
     needs_brackets=_text_needs_brackets,
     brackets="({})",
@@ -138,6 +143,8 @@ LATEX = Style(
     total=r"\Sigma",
     word=r"\text{{{}}}",
     names=(symbols.input_latex, symbols.kernel_latex, symbols.bias_latex),
+    variables=symbols.variable_latex,
+    powers="{}^{{{}}}",
     write=_latex,
     needs_brackets=_latex_needs_brackets,
     brackets=r"\left({}\right)",
@@ -242,6 +249,42 @@ class Notation:
         if not self.problem.is_numeric:
             return self.formula(input_id, tap)
         return self.write(self.problem.input.given[input_id] * self.problem.kernel.given[tap])
+
+    @cached_property
+    def variables(self) -> list[str]:
+        """What the ordinary convolution takes in."""
+        return self.style.variables(self.problem.geometry)
+
+    def cell(self, products: Sequence[Product]) -> Parts:
+        """Write what stands in a cell of a step: its products, or their sum where all are numbers."""
+        if self.problem.is_numeric and len(products) > 1 and None not in products[0][:2] and products[0][2] is None:
+            x, w = self.problem.input.given, self.problem.kernel.given
+            return (self.write(Add(*(x[i] * w[m] for i, m, _ in products))),)  # type: ignore[index] # no None: as above
+        return [self._factored(*product) for product in products]
+
+    def _factored(self, input_id: int | None, tap: int | None, variable: int | None) -> str:
+        """Write a product of those factors that there are."""
+        if variable is None:
+            if input_id is None or tap is None:
+                return self.kernel[tap or 0] if input_id is None else self.input[input_id]
+            return self.product(input_id, tap)
+        words = [] if input_id is None else [self._input_factors[input_id]]
+        words += [] if tap is None else [self._kernel_factors[tap]]
+        return self._times.join([*words, self.variables[variable]])
+
+    def monomial(self, coefficient: Parts, exponents: Sequence[int]) -> str:
+        """Write a coefficient times a power of z, or of z_1, z_2 … on several axes; a sum is bracketed.
+
+        A power of 0 is left out.
+        """
+        names = ["z"] if len(exponents) == 1 else [f"z_{axis}" for axis in range(1, len(exponents) + 1)]
+        powers = [
+            name if e == 1 else self.style.powers.format(name, e) for name, e in zip(names, exponents, strict=True) if e
+        ]
+        words = " + ".join(coefficient)
+        if powers and (len(coefficient) > 1 or words.startswith("-")):
+            words = self.style.brackets.format(words)
+        return self._times.join([words, *powers])
 
     def sums(self, terms: Terms, *, bias: bool = True) -> Iterator[list[str]]:
         """Write the products on each output, then its bias if it is wanted, part by part and input first."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import chain
 from textwrap import wrap
 from typing import TYPE_CHECKING
+from unicodedata import combining
 
 from tconv_sym.typeset.blocks import Block, Equation, Formulas, Heading, Matrix, Prose, Table, extent, runs
 
@@ -15,6 +16,19 @@ WIDTH = 120
 """Columns of a line; wider tables and matrices are shown in blocks of columns."""
 _RULES = ("=", "-")
 _GAP = "  "
+
+
+def _width(words: str) -> int:
+    """Count the columns that words take: a combining mark, as in x̄, stands over the letter before it.
+
+    >>> _width("x̄1")
+    2
+    """
+    return len(words) if words.isascii() else sum(not combining(character) for character in words)
+
+
+def _left(words: str, width: int) -> str:
+    return words + " " * (width - _width(words))
 
 
 def write(blocks: Iterable[Block]) -> str:
@@ -64,8 +78,8 @@ def _matrix(block: Matrix) -> Iterator[str]:
     """Write rows in brackets, the label before the first."""
     rows = [[" + ".join(cell) or "0" for cell in row] for row in block.rows]
     label = f"{block.name} {block.sign} " if block.name else ""
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    pieces = list(runs([width + len(_GAP) for width in widths], WIDTH - len(label) - 4))
+    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
+    pieces = list(runs([width + len(_GAP) for width in widths], WIDTH - _width(label) - 4))
     numbers = all(_is_number(cell) for cell in chain.from_iterable(rows))
     for piece in pieces:
         shown = extent((0, len(rows)), piece, (len(rows), len(widths)))
@@ -80,8 +94,8 @@ def _matrix(block: Matrix) -> Iterator[str]:
 def _bracketed(label: str, rows: list[list[str]], widths: list[int], *, numbers: bool) -> Iterator[str]:
     """Write the rows of one block of columns; numbers stand to the right."""
     for index, row in enumerate(rows):
-        cells = [cell.rjust(width) if numbers else cell.ljust(width) for cell, width in zip(row, widths, strict=True)]
-        yield f"{label if index == 0 else ' ' * len(label)}[ {_GAP.join(cells)} ]"
+        cells = [cell.rjust(width) if numbers else _left(cell, width) for cell, width in zip(row, widths, strict=True)]
+        yield f"{label if index == 0 else ' ' * _width(label)}[ {_GAP.join(cells)} ]"
 
 
 def _is_number(cell: str) -> bool:
@@ -93,13 +107,13 @@ def _table(block: Table) -> Iterator[str]:
     """Write columns under their headers, in blocks where they are too many for a line."""
     footer = [" + ".join(parts) for parts in block.footer]
     rows = [list(block.header), *map(list, block.rows), *([footer] if footer else [])]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
     for number, (start, stop) in enumerate(runs([w + len(_GAP) for w in widths[1:]], WIDTH - widths[0])):
         if number:
             yield ""
         columns = [0, *range(start + 1, stop + 1)]
         rule = "-" * (sum(widths[c] for c in columns) + len(_GAP) * (len(columns) - 1))
-        lines = [_GAP.join(row[c].ljust(widths[c]) for c in columns).rstrip() for row in rows]
+        lines = [_GAP.join(_left(row[c], widths[c]) for c in columns).rstrip() for row in rows]
         yield from (lines[0], rule)
         yield from lines[1 : 1 + len(block.rows)]
         if footer:

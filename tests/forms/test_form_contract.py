@@ -128,8 +128,7 @@ def test_as_many_axes_as_are_allowed(name):
 
 @given(geometries())
 def test_steps_keep_their_contract(geometry):
-    """Names differ; arrays have the shape declared; `per_input` counts inputs; ids exist; the sums come last."""
-    inputs, taps = prod(geometry.input), prod(geometry.kernel)
+    """Names differ; arrays have the shape declared; `per` says how many there are; ids exist; the sums come last."""
     for one in FORMS.values():
         if one.refuses(geometry) is not None:
             continue
@@ -137,24 +136,44 @@ def test_steps_keep_their_contract(geometry):
         assert len({step.name for step in steps}) == len(steps)
         for step in steps:
             assert step.title
-            assert step.count == (inputs if step.per_input else 1)
-            assert step.cells == step.count * prod(step.shape)
-            for index in range(step.count if step.grid else 0):
-                grid = step.grid(index)
-                assert grid.shape == step.shape
-                check_ids(grid.inputs, inputs, step.shape)
-                check_ids(grid.taps, taps, step.shape)
+            assert step.count == counts(geometry, step)[step.per]
+            assert step.cells >= step.count * prod(step.shape)
+            assert step.differentiates in {"", *(other.name for other in steps)}
+            for index in range(step.count if step.array else 0):
+                array = step.array(index)
+                assert array.shape == step.shape
+                check_array(array, geometry, has_variables=step.has_variables)
         assert steps[-1].shape == geometry.output
-        assert steps[-1].grid is None
+        assert steps[-1].array is None
 
 
-def check_ids(ids, count, shape):
-    """Every cell is an id below `count`, or -1."""
+def counts(geometry, step):
+    """How many arrays a step has, by what they belong to."""
+    return {"": 1, "input": prod(geometry.input), "output": prod(geometry.output), "phase": prod(step.phases)}
+
+
+def check_array(array, geometry, *, has_variables):
+    """Every id exists, as many of each kind as there are cells or products."""
+    inputs, taps, outputs = prod(geometry.input), prod(geometry.kernel), prod(geometry.output)
+    if isinstance(array, Grid):
+        check_ids(array.inputs, inputs, array.shape, least=-1)
+        check_ids(array.taps, taps, array.shape, least=-1)
+        assert not has_variables
+        return
+    many = array.cells.shape
+    assert has_variables == (array.variables is not None)
+    columns = (array.cells, array.inputs, array.taps, array.variables)
+    for ids, count in zip(columns, (prod(array.shape), inputs, taps, outputs), strict=True):
+        check_ids(ids, count, many, least=0)
+
+
+def check_ids(ids, count, shape, least):
+    """Every cell is an id below `count`, and at least `least`."""
     if ids is not None:
         assert ids.shape == shape
         assert np.issubdtype(ids.dtype, np.integer)
-        assert ids.min() >= -1
-        assert ids.max() < count
+        assert ids.min(initial=least) >= least
+        assert ids.max(initial=least) < max(count, least + 1)
 
 
 @given(geometries())
@@ -162,7 +181,7 @@ def test_products_in_a_grid_are_whole(geometry):
     """A cell that holds a product has both an input and a tap, or neither."""
     step = FORMS["scatter"].run(geometry).steps[0]
     for index in range(step.count):
-        grid = step.grid(index)
+        grid = step.array(index)
         assert np.array_equal(grid.inputs < 0, grid.taps < 0)
 
 

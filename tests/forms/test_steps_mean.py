@@ -36,7 +36,7 @@ def steps_of(name, geometry):
 
 def arrays(step, x, w):
     """Return all arrays of a step, with numbers."""
-    return [values(step.grid(index), x, w) for index in range(step.count)]
+    return [values(step.array(index), x, w) for index in range(step.count)]
 
 
 def same(one, other):
@@ -72,7 +72,7 @@ def test_scatter(geometry):
 def test_zero_insertion(geometry):
     """SciPy's correlation of the padded input with the dilated flipped kernel, full windows only, is the output."""
     x, w = numbers(geometry)
-    shown = {name: arrays(step, x, w)[0] for name, step in steps_of("zero-insertion", geometry).items() if step.grid}
+    shown = {name: arrays(step, x, w)[0] for name, step in steps_of("zero-insertion", geometry).items() if step.array}
     stretched = np.zeros(shown["inserted"].shape, np.int64)
     stretched[tuple(slice(None, None, axis.stride) for axis in geometry.axes)] = x
     assert same(shown["inserted"], stretched)
@@ -131,7 +131,7 @@ def test_over_channels_scatter(geometry):
     x = np.arange(1, prod(geometry.input_shape) + 1).reshape(geometry.input_shape)
     w = 1000 * np.arange(1, prod(geometry.kernel_shape) + 1).reshape(geometry.kernel_shape) + 7
     step = steps_of("scatter", geometry)["cropped"]
-    copies = sum(values(step.grid(index).over_channels(geometry), x, w) for index in range(step.count))
+    copies = sum(values(step.array(index).over_channels(geometry), x, w) for index in range(step.count))
     y = np.zeros(geometry.output_shape, np.int64)
     for (ci,), (local,), (co,) in oracles.blocks(geometry):
         y[co] += copies[ci, local]
@@ -146,9 +146,9 @@ def test_over_channels_is_the_same_grid_in_every_channel(name, geometry):
     inputs = prod(geometry.input)
     c_in, c_local = geometry.kernel_shape[:2]
     for step in steps_of(name, geometry).values():
-        if step.grid is None:
+        if step.array is None:
             continue
-        one, all_channels = step.grid(step.count - 1), step.grid(step.count - 1).over_channels(geometry)
+        one, all_channels = step.array(step.count - 1), step.array(step.count - 1).over_channels(geometry)
         layout = (c_in,) if one.taps is None else (c_in, c_local)
         assert all_channels.shape == (*layout, *step.shape)
         for channel in oracles.indices(layout):
@@ -162,7 +162,7 @@ def test_over_channels_is_the_same_grid_in_every_channel(name, geometry):
 
 def test_over_no_channels_is_the_same_grid():
     geometry = Geometry(2, 2)
-    grid = steps_of("scatter", geometry)["placed"].grid(0)
+    grid = steps_of("scatter", geometry)["placed"].array(0)
     assert grid.over_channels(geometry) is grid
 
 
