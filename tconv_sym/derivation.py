@@ -13,6 +13,12 @@ from sympy import EXRAW, ImmutableDenseNDimArray, ImmutableSparseMatrix
 from sympy.polys.matrices import DomainMatrix
 from sympy.polys.matrices.sdm import SDM
 
+from tconv_sym.analysis.equivalent_convolution import EquivalentConvolution, equivalent_convolution
+from tconv_sym.analysis.gradients import Gradients, gradients
+from tconv_sym.analysis.overlap import Overlap, overlap
+from tconv_sym.analysis.round_trip import RoundTrip, round_trip
+from tconv_sym.analysis.sizes import Sizes as ReachingSizes
+from tconv_sym.analysis.sizes import sizes
 from tconv_sym.catalogue import Catalogue
 from tconv_sym.checking.check import check
 from tconv_sym.checking.functions import check_function
@@ -28,7 +34,7 @@ from tconv_sym.render import content, data
 from tconv_sym.render.arrays import MAX_CELLS
 from tconv_sym.render.notation import Pen
 from tconv_sym.typeset import latex, markdown, text
-from tconv_sym.typeset.document import Document
+from tconv_sym.typeset.document import Document, Documents
 from tconv_sym.views import FormView, TableView
 
 if TYPE_CHECKING:
@@ -44,6 +50,8 @@ if TYPE_CHECKING:
 
 PARTS = ("problem", "sizes", "table", "forms", "output", "proof")
 """What a derivation consists of, in its order."""
+ANALYSES = ("overlap", "sizes", "equivalent-convolution", "round-trip", "gradients")
+"""What is to be known of a derivation, in its order."""
 
 
 class Derivation(Document):
@@ -222,7 +230,7 @@ class Derivation(Document):
             "output": lambda: data.output_data(self._problem, self._definition),
             "proof": lambda: self.prove().to_dict(),
         }
-        shown = {part: makers[part]() for part in _checked(parts)}
+        shown = {part: makers[part]() for part in _checked(parts, "part", PARTS)}
         return shown | ({"absent": dict(self.absent)} if "forms" in shown else {})
 
     def blocks(
@@ -247,7 +255,7 @@ class Derivation(Document):
             "output": lambda: content.output_blocks(pen, self._definition, max_cells),
             "proof": lambda: content.proof_blocks(self.prove().blocks(target)),
         }
-        return chain.from_iterable(makers[part]() for part in _checked(parts))
+        return chain.from_iterable(makers[part]() for part in _checked(parts, "part", PARTS))
 
     def _chosen(self, names: Sequence[str] | None) -> dict[str, FormView]:
         """Return the forms that are to be shown."""
@@ -297,6 +305,64 @@ class Derivation(Document):
         bias = self._problem.bias is not None
         return compile_program(self.geometry, modules=modules, unroll=unroll, form=form, bias=bias)
 
+    def overlap(self) -> Overlap:
+        """Return how many products reach each output, and whether that makes a checkerboard.
+
+        >>> derive(8, 3, stride=2).overlap().verdict
+        'checkerboard'
+        """
+        return overlap(self.geometry)
+
+    def sizes(self, output: Sizes | None = None) -> ReachingSizes:
+        """Return every stride, padding and output padding that lead from the input's size to `output`.
+
+        Input, kernel and dilation are those of the derivation, and so is the output unless one is given.
+        """
+        geometry = self.geometry
+        dilation = tuple(axis.dilation for axis in geometry.axes)
+        return sizes(geometry.input, geometry.kernel, geometry.output if output is None else output, dilation=dilation)
+
+    def equivalent_convolution(self) -> EquivalentConvolution:
+        """Return the ordinary convolution at stride 1 that gives the same, with its relationships in the literature."""
+        return equivalent_convolution(self.geometry)
+
+    def round_trip(self) -> RoundTrip:
+        """Return C·Cᵀ and Cᵀ·C, which are not the identity: a transposed convolution does not undo a convolution.
+
+        Raises `FormError` where C does not exist, and `LimitError`.
+        """
+        return round_trip(self._problem)
+
+    def gradients(self) -> Gradients:
+        """Return the gradients of a loss with respect to input, kernel and bias."""
+        return gradients(self._problem)
+
+    def analyse(self, parts: Sequence[str] = ANALYSES, *, output: Sizes | None = None) -> Documents:
+        """Return several analyses as one document; what does not exist for this problem is named with the reason.
+
+        `output` is what "sizes" is to lead to. Raises `UnknownNameError` for what is not in `ANALYSES`.
+        """
+        makers: dict[str, Callable[[], Document]] = {
+            "overlap": self.overlap,
+            "sizes": lambda: self.sizes(output),
+            "equivalent-convolution": self.equivalent_convolution,
+            "round-trip": self.round_trip,
+            "gradients": self.gradients,
+        }
+        made = {part: _document(makers[part]) for part in _checked(parts, "analysis", ANALYSES)}
+        return Documents(
+            {part: document for part, document in made.items() if not isinstance(document, str)},
+            {part: reason for part, reason in made.items() if isinstance(reason, str)},
+        )
+
+
+def _document(make: Callable[[], Document]) -> Document | str:
+    """Make a document, or return the reason why there is none."""
+    try:
+        return make()
+    except FormError as error:
+        return str(error)
+
 
 def _reasons(geometry: Geometry, forms: Iterable[Form]) -> dict[str, str]:
     """Return why forms do not exist for a geometry, by the names of those that do not."""
@@ -322,12 +388,12 @@ def _array(operand: Operand) -> ImmutableDenseNDimArray:
     return ImmutableDenseNDimArray(operand.values, operand.shape)
 
 
-def _checked(parts: Sequence[str]) -> Sequence[str]:
-    """Refuse what is not a part; a single one may stand for itself."""
+def _checked(parts: Sequence[str], kind: str, known: tuple[str, ...]) -> Sequence[str]:
+    """Refuse what is not known; a single one may stand for itself."""
     parts = [parts] if isinstance(parts, str) else parts
     for part in parts:
-        if part not in PARTS:
-            raise UnknownNameError("part", part, PARTS)
+        if part not in known:
+            raise UnknownNameError(kind, part, known)
     return parts
 
 

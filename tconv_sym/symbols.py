@@ -122,7 +122,9 @@ def gradient_latex(geometry: Geometry, letter: str = "g") -> list[str]:
     channels = 0 if geometry.channels is None else 1
     separator = "" if max(geometry.output) <= _DIGITS else ","
     base = letter if len(letter) == 1 else rf"\mathit{{{letter}}}"
-    return [base + _scripts(index[:channels], index[channels:], separator) for index in positions(geometry.output_shape)]
+    return [
+        base + _scripts(index[:channels], index[channels:], separator) for index in positions(geometry.output_shape)
+    ]
 
 
 def _has_letters(geometry: Geometry) -> bool:

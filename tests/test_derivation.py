@@ -37,7 +37,7 @@ def test_one_dimension_as_notes_have_it():
     assert d.input == Array(symbols("a:e"))
     assert d.kernel == Array([w1, w2, w3])
     assert d.bias is None
-    assert list(d.forms) == ["scatter", "matrix", "zero-insertion"]
+    assert list(d.forms) == list(FORMS)
 
 
 def test_two_dimensions_at_stride_2():
@@ -143,8 +143,10 @@ def test_a_form_that_does_not_exist_says_so_and_the_others_are_compared():
         "the ordinary convolution of 8 values has 5 positions on axis 0, not 3; "
         "output_padding must be below the stride 1, got 2"
     )
-    assert list(d.forms) == ["scatter", "zero-insertion"]
-    assert d.absent == {"matrix": reason}
+    assert list(d.forms) == ["scatter", "zero-insertion", "gather", "sub-pixel", "polynomial"]
+    assert list(d.absent) == ["matrix", "col2im", "adjoint"]
+    assert d.absent["matrix"] == reason
+    assert all("output_padding" in why for why in d.absent.values())
     assert d.prove().holds
     with pytest.raises(FormError) as caught:
         d.convolution_matrix  # noqa: B018 (it raises)
@@ -152,7 +154,7 @@ def test_a_form_that_does_not_exist_says_so_and_the_others_are_compared():
     with pytest.raises(FormError, match=r"^the matrix form does not exist here: the ordinary convolution of 8 values"):
         d.forms["matrix"]
     assert "matrix" not in d.forms
-    assert d.to_dict(parts="forms")["absent"] == {"matrix": reason}
+    assert d.to_dict(parts="forms")["absent"] == d.absent
     for written in (d.to_text(), d.to_markdown(), d.to_latex(), str(d.prove())):
         assert "The matrix form does not exist here" in written
         assert "the ordinary convolution of 8 values" in written
@@ -162,8 +164,8 @@ def test_a_form_that_does_not_exist_says_so_and_the_others_are_compared():
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda d: d.forms["gather"], "form must be one of scatter, matrix, zero-insertion, got 'gather'"),
-        (lambda d: d.to_text(forms=["gather"]), "form must be one of scatter, matrix, zero-insertion, got 'gather'"),
+        (lambda d: d.forms["gathered"], "form must be one of scatter, matrix, zero-insertion, gather, sub-pixel, col2im, polynomial, adjoint, got 'gathered'"),
+        (lambda d: d.to_text(forms=["gathered"]), "form must be one of scatter, matrix, zero-insertion, gather, sub-pixel, col2im, polynomial, adjoint, got 'gathered'"),
         (lambda d: d.to_latex(parts=["tables"]), "part must be one of problem, sizes, table, forms, output, proof, got 'tables'"),
         (lambda d: d.prove("maybe"), "method must be one of structural, expand, simplify, got 'maybe'"),
     ],
@@ -247,7 +249,7 @@ def test_json():
     assert steps["biased"]["arrays"] == [[["3/2", "5/2", "1/2"], ["7/2", "7/2", "-3/2"], ["1/2", "-5/2", "-7/2"]]]
     assert data["forms"]["matrix"]["steps"]["C"]["arrays"][0][0] == [1, 0, 0, 0, -1, 0, 0, 0, 0]
     assert data["proof"]["holds"] is True
-    assert data["proof"]["compared"] == 27
+    assert data["proof"]["compared"] == 28 * 9
 
 
 @given(geometries(most_products=100))
@@ -352,8 +354,8 @@ def test_no_two_symbols_are_written_alike_in_latex():
 def test_catalogues_are_mappings_that_name_what_they_have():
     d = derive(2, 2)
     assert dict(d.forms) == {name: d.forms[name] for name in FORMS}
-    assert len(d.forms) == 3
-    assert "gather" not in d.forms
+    assert len(d.forms) == 8
+    assert "gathered" not in d.forms
     with pytest.raises(TypeError):
         d.forms["mine"] = 1
     with pytest.raises(UnknownNameError, match=r"^step must be one of placed, cropped, sum, got 'crop'$"):

@@ -11,6 +11,7 @@ from tconv_sym import TConvError, errors
 
 BUILTINS = {
     "FormError": ValueError,
+    "FrameworkError": ValueError,
     "FunctionError": ValueError,
     "GeometryError": ValueError,
     "LimitError": ValueError,

@@ -8,13 +8,28 @@ import click
 
 from tconv_sym import terminal
 from tconv_sym.cli import results
-from tconv_sym.cli.options import OPERANDS, TARGETS, bias_flag, derivation, geometry, geometry_options, output_options
+from tconv_sym.cli.options import (
+    OPERANDS,
+    TARGETS,
+    bias_flag,
+    derivation,
+    for_latex,
+    geometry,
+    geometry_options,
+    output_options,
+    standalone_flag,
+)
 
 
 @click.command(epilog=OPERANDS)
 @geometry_options
 @bias_flag
-@click.option("--form", "forms", multiple=True, help="show scatter, matrix, zero-insertion, or all (repeatable)")
+@click.option(
+    "--form",
+    "forms",
+    multiple=True,
+    help="show scatter, matrix, zero-insertion, gather, sub-pixel, col2im, polynomial, adjoint, or all (repeatable)",
+)
 @click.option("--part", "parts", multiple=True, help="show problem, sizes, table, forms, output, proof (repeatable)")
 @click.option(
     "--max-cells",
@@ -24,7 +39,7 @@ from tconv_sym.cli.options import OPERANDS, TARGETS, bias_flag, derivation, geom
     help="leave out tables and steps of more cells; none shows all",
 )
 @output_options(*TARGETS)
-@click.option("--standalone", is_flag=True, help="a whole LaTeX document (with --to latex)")
+@standalone_flag
 def derive(  # noqa: PLR0913 (one an option)
     *,
     forms: tuple[str, ...],
@@ -42,16 +57,13 @@ def derive(  # noqa: PLR0913 (one an option)
     """
     from tconv_sym import arguments
 
-    if standalone and target != "latex":
-        raise click.UsageError(f"--standalone goes with --to latex, got --to {target}")
-    shown: dict[str, Any] = {"max_cells": arguments.limit(max_cells, "--max-cells")}
+    shown: dict[str, Any] = for_latex(target, standalone=standalone)
+    shown["max_cells"] = arguments.limit(max_cells, "--max-cells")
     derived = derivation(**options)
     if parts:
         shown["parts"] = parts
     if forms:
         shown["forms"] = [form for name in forms for form in (derived.forms if name == "all" else [name])]
-    if target == "latex":
-        shown["standalone"] = standalone
     results.show(derived, target, output, **shown)
 
 
@@ -73,7 +85,7 @@ def prove(*, method: str, output: str | None, target: str, **options: Any) -> No
 @click.command(name="eval")
 @geometry_options
 @click.option("--bias", metavar="VALUES", help="add a bias: a number, or one for each output channel")
-@click.option("--form", help="evaluate by this form: scatter, matrix or zero-insertion")
+@click.option("--form", help="evaluate by this form: scatter, matrix, gather …")
 @click.option("-o", "--output", metavar="FILE", help="write to FILE, as an array if it ends in .npy, otherwise JSON")
 def evaluate(
     *,

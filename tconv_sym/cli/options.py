@@ -23,6 +23,7 @@ INPUT and KERNEL are each
 """
 
 _sizes_option = partial(click.option, metavar="N", show_default=True)
+standalone_flag = click.option("--standalone", is_flag=True, help="a whole LaTeX document (with --to latex)")
 bias_flag = click.option("--bias", is_flag=True, help="add a bias β to every output")
 
 
@@ -51,6 +52,13 @@ def output_options(*targets: str, name: str = "--to") -> Callable[[Command], Com
     )
     file = click.option("-o", "--output", metavar="FILE", help="write to FILE instead of the terminal")
     return lambda command: target(file(command))
+
+
+def for_latex(target: str, *, standalone: bool) -> dict[str, bool]:
+    """Return what the LaTeX writer is told beside; refuse `--standalone` for other targets."""
+    if standalone and target != "latex":
+        raise click.UsageError(f"--standalone goes with --to latex, got --to {target}")
+    return {"standalone": standalone} if target == "latex" else {}
 
 
 def geometry(options: dict[str, str | None], axes: int) -> dict[str, Any]:

@@ -94,7 +94,7 @@ def test_an_unknown_name_is_refused_with_the_known_ones(of):
     assert str(caught.value).startswith(
         "of must be one of output, size, table, matrix, matrix.transposed, convolution,"
     )
-    assert str(caught.value).endswith(f", zero-insertion.correlated, got {of!r}")
+    assert str(caught.value).endswith(f", adjoint.derivatives, got {of!r}")
 
 
 @pytest.mark.parametrize(

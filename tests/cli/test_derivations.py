@@ -119,8 +119,8 @@ def test_e_placed_kernels(run):
         (["derive", "5", "3", "--channels", "3"], "channels must be C_in:C_out, as in 3:1, got '3'"),
         (["derive", "5", "3", "--channels", "3:2", "--groups", "2"], "channels: C_in must be a multiple of groups=2, got 3"),
         (["derive", "5", "3", "--groups", "2"], "groups must be 1 where there are no channels, got 2"),
-        (["derive", "5", "3", "--form", "gather"], "form must be one of scatter, matrix, zero-insertion, got 'gather'"),
-        (["derive", "5", "3", "--form", "gather", "--form", "all"], "form must be one of scatter, matrix, zero-insertion, got 'gather'"),
+        (["derive", "5", "3", "--form", "gathered"], "form must be one of scatter, matrix, zero-insertion, gather, sub-pixel, col2im, polynomial, adjoint, got 'gathered'"),
+        (["derive", "5", "3", "--form", "gathered", "--form", "all"], "form must be one of scatter, matrix, zero-insertion, gather, sub-pixel, col2im, polynomial, adjoint, got 'gathered'"),
         (["derive", "5", "3", "--groups", "a"], "groups must be an integer such as 2, got 'a'"),
         (["derive", "5", "3", "--part", "tables"], "part must be one of problem, sizes, table, forms, output, proof, got 'tables'"),
         (["derive", "5", "3", "--to", "pdf"], "Invalid value for '--to': 'pdf' is not one of 'text', 'markdown', 'latex', 'json'."),
@@ -144,7 +144,7 @@ def test_e_placed_kernels(run):
         (["eval", "[" * 17 + "1" + "]" * 17, "[1]"], "input must have at most 16 axes, got 17"),
         (["eval", "x", "[1]"], "input must be numbers in JSON, such as [[1, 2], [3, 4]], or a file of them (@x.json, @x.npy, @x.csv), got 'x' (line 1, column 1: Expecting value)"),
         (["eval", "[1]", "[1]", "--bias", "1/3"], "bias must be numbers in JSON, such as [[1, 2], [3, 4]], or a file of them (@x.json, @x.npy, @x.csv), got '1/3' (line 1, column 2: Extra data)"),
-        (["eval", "[1]", "[1]", "--form", "foo"], "form must be one of scatter, matrix, zero-insertion, got 'foo'"),
+        (["eval", "[1]", "[1]", "--form", "foo"], "form must be one of scatter, matrix, zero-insertion, gather, sub-pixel, col2im, polynomial, adjoint, got 'foo'"),
         (["eval", "[1e308]", "[1e308]"], "the result is not finite: it overflows the floats that were given"),
         (["eval", "[1e308]", "[1e308]", "-o", "y.npy"], "the result is not finite: it overflows the floats that were given"),
         (["eval", "[0.5]", f"[{10**400}]"], "the result is not finite: it overflows the floats that were given"),
@@ -201,7 +201,7 @@ def test_a_part_alone_is_limited_too(run, arguments, message, part, target):
 def test_an_unknown_form_is_refused_even_if_no_form_is_shown(run):
     for target in ("text", "json"):
         code, _, err = run("derive", "5", "3", "--part", "output", "--form", "foo", "--to", target)
-        assert (code, err) == (2, "tconv-sym: form must be one of scatter, matrix, zero-insertion, got 'foo'\n")
+        assert (code, err) == (2, "tconv-sym: form must be one of scatter, matrix, zero-insertion, gather, sub-pixel, col2im, polynomial, adjoint, got 'foo'\n")
 
 
 def test_eval_names_its_operands(run):

@@ -1,0 +1,56 @@
+"""The command that analyses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from tconv_sym.cli import results
+from tconv_sym.cli.options import (
+    OPERANDS,
+    TARGETS,
+    bias_flag,
+    derivation,
+    for_latex,
+    geometry_options,
+    output_options,
+    standalone_flag,
+)
+
+
+@click.command(epilog=OPERANDS)
+@geometry_options
+@bias_flag
+@click.option(
+    "--part",
+    "parts",
+    multiple=True,
+    help="show overlap, sizes, equivalent-convolution, round-trip, gradients (repeatable)",
+)
+@click.option("--output-size", metavar="N", help="what --part sizes is to lead to: 8, or one per axis: 8,9")
+@output_options(*TARGETS)
+@standalone_flag
+def analyse(
+    *,
+    parts: tuple[str, ...],
+    output_size: str | None,
+    output: str | None,
+    target: str,
+    standalone: bool,
+    **options: Any,  # noqa: ANN401
+) -> None:
+    """Say what there is to know of a transposed convolution.
+
+    Shown are how many products reach each output and whether that makes a checkerboard, the parameters that lead to the
+    same size, the equivalent convolution at stride 1, that C·Cᵀ is not the identity, and the gradients.
+    """
+    from tconv_sym import arguments
+
+    derived = derivation(**options)
+    asked = None if output_size is None else arguments.sizes(output_size, "--output-size", len(derived.geometry.axes))
+    chosen = {"parts": parts} if parts else {}
+    results.show(derived.analyse(**chosen, output=asked), target, output, **for_latex(target, standalone=standalone))
+
+
+COMMANDS = (analyse,)
