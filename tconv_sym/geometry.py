@@ -12,6 +12,7 @@ from math import prod
 from typing import TYPE_CHECKING
 
 from tconv_sym.errors import GeometryError, shown
+from tconv_sym.torch_module import read_module
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -202,6 +203,31 @@ class Geometry:
         groups = _integer("groups", groups, 1)
         for name, value in (("axes", axes), ("channels", _channels(channels, groups)), ("groups", groups)):
             object.__setattr__(self, name, value)
+
+    @classmethod
+    def from_torch(cls, module: object, input: Sizes | None = None) -> Geometry:  # noqa: A002 (the field's own word)
+        """Return the geometry of a `torch.nn.ConvTranspose1d`, `2d` or `3d` on an `input` of these spatial sizes.
+
+        The module is read by its attributes, and PyTorch not imported. Raises `FrameworkError` for another module, and
+        `GeometryError`.
+        """
+        read = read_module(module)
+        if input is None:
+            sizes = (5,) * len(read.kernel)
+            raise GeometryError(
+                f"input must be the spatial sizes, as a module does not know them: "
+                f"Geometry.from_torch(module, input={sizes}), got None"
+            )
+        return cls(
+            input,
+            read.kernel,
+            stride=read.stride,
+            padding=read.padding,
+            output_padding=read.output_padding,
+            dilation=read.dilation,
+            channels=(read.c_in, read.c_out),
+            groups=read.groups,
+        )
 
     def __repr__(self) -> str:
         """Give the call that makes an equal geometry."""

@@ -130,7 +130,7 @@ def _sizes_and_values(name: str, given: object, channel_axes: int) -> tuple[Any,
         raise OperandError(f"{name} must be {_ALLOWED}; a tuple is a shape, write values as a list, got {shown(given)}")
     if isinstance(given, tuple) or not _is_array(given):
         return given, None
-    shape, entries = _entries(name, given)
+    shape, entries = read_entries(name, given)
     if not shape:
         raise OperandError(f"{name} must have at least one axis, got a single value")
     if len(shape) <= channel_axes:
@@ -146,8 +146,8 @@ def _is_array(given: object) -> bool:
     return isinstance(given, (list, NDimArray, MatrixBase)) or hasattr(given, "__array__")
 
 
-def _entries(name: str, given: Any) -> tuple[tuple[int, ...], list[object]]:  # noqa: ANN401 (any array)
-    """Return the shape and the entries of nested lists, an array or a matrix."""
+def read_entries(name: str, given: Any) -> tuple[tuple[int, ...], list[object]]:  # noqa: ANN401 (any array)
+    """Return the shape and the entries of nested lists, an array or a matrix; raises `OperandError`."""
     if isinstance(given, (list, NDimArray, MatrixBase)):
         shape, entries = flatten(given if isinstance(given, list) else given.tolist(), name)
     elif isinstance(given, np.ma.MaskedArray):
@@ -181,7 +181,7 @@ def _bias(given: object, geometry: Geometry) -> Operand:
         return Operand("bias", geometry.bias_shape, fresh=fresh)
     if isinstance(given, np.ndarray) and given.ndim == 0:
         given = given[()]
-    values = _entries("bias", given) if _is_array(given) or isinstance(given, tuple) else ((), [given])
+    values = read_entries("bias", given) if _is_array(given) or isinstance(given, tuple) else ((), [given])
     return _operand("bias", values, geometry.bias_shape, fresh)
 
 

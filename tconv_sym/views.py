@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from functools import cached_property
 from math import prod
 from typing import TYPE_CHECKING
 
 import numpy as np
-from sympy import Add, ImmutableDenseNDimArray, Mul, Poly, Symbol, diff
+from sympy import EX, Add, ImmutableDenseNDimArray, Mul, Poly, Symbol, construct_domain, diff, expand
 
 from tconv_sym.catalogue import Catalogue
 from tconv_sym.errors import FormError, PositionError, shown
@@ -16,16 +15,15 @@ from tconv_sym.forms.steps import Step
 from tconv_sym.render.arrays import MAX_CELLS
 from tconv_sym.render.content import table_blocks
 from tconv_sym.render.data import form_data, table_data
-from tconv_sym.render.notation import Pen
+from tconv_sym.render.notation import Pen, polynomial_letter
+from tconv_sym.render.sized import SizedDocument
 from tconv_sym.render.steps import form_blocks, sum_shape
 from tconv_sym.symbols import variable_names
-from tconv_sym.typeset import latex, markdown, text
-from tconv_sym.typeset.document import Document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from sympy import Expr
+    from sympy import Domain, Expr
 
     from tconv_sym.expressions import Expressions
     from tconv_sym.forms.form import Built, Form
@@ -37,31 +35,8 @@ if TYPE_CHECKING:
 
 MAX_DIFFERENTIATED = 10_000
 """Up to so many products times outputs SymPy differentiates; beyond, the derivatives are read off the products."""
-
-
-class View(Document):
-    """Anything that gives blocks can be had in every target."""
-
-    @abstractmethod
-    def blocks(self, target: str, max_cells: int | None = MAX_CELLS) -> Iterator[Block]:
-        """Give the blocks in the notation of "text", "markdown" or "latex"."""
-
-    def to_text(self, *, max_cells: int | None = MAX_CELLS) -> str:
-        """Write plain text for a terminal."""
-        return text.write(self.blocks("text", max_cells))
-
-    def to_markdown(self, *, max_cells: int | None = MAX_CELLS) -> str:
-        """Write Markdown for GitHub, Obsidian and Jupyter."""
-        return markdown.write(self.blocks("markdown", max_cells))
-
-    def to_latex(
-        self,
-        standalone: bool = False,  # noqa: FBT001, FBT002 (reads well by position too)
-        *,
-        max_cells: int | None = MAX_CELLS,
-    ) -> str:
-        """Write a LaTeX fragment, or a document that pdflatex compiles."""
-        return latex.write(self.blocks("latex", max_cells), standalone=standalone)
+MAX_RING = 100
+"""With so many symbols the coefficients of a `Poly` are in a ring; with more, they are expressions."""
 
 
 class StepView:
@@ -115,12 +90,13 @@ class StepView:
     def poly(self, *block: int) -> Poly:
         """Return a polynomial of the step as SymPy's `Poly` in z, or in z1, z2 … on several axes.
 
-        With channels there is one for each position `block` on the channel axes. Raises `FormError` for a step that is
-        no polynomial.
+        Where a symbol of the problem is called so, the letter is Z. All polynomials of a problem have the same domain,
+        so that they can be compared. With channels there is one for each position `block` on the channel axes. Raises
+        `FormError` for a step that is no polynomial, and `PositionError`.
 
         >>> from tconv_sym import derive
         >>> derive(2, 3, stride=2).forms["polynomial"].steps["input"].poly()
-        Poly(b*z**2 + a, z, domain='ZZ[a,b]')
+        Poly(b*z**2 + a, z, domain='ZZ[w1,w2,w3,a,b]')
         """
         if not self._step.is_polynomial:
             raise FormError(f"a step must hold polynomials to be had as one, got {self._form.name}.{self.name}")
@@ -128,9 +104,25 @@ class StepView:
         blocks = coefficients.shape[: coefficients.rank() - axes]
         if block not in set(np.ndindex(*blocks)):
             raise PositionError(f"block must be a position on the channel axes {blocks}, got {shown(block)}")
-        names = [Symbol("z")] if axes == 1 else [Symbol(f"z{number}") for number in range(1, axes + 1)]
-        terms = {exponents: coefficients[block + exponents] for exponents in np.ndindex(*self.shape)}
-        return Poly.from_dict({exponents: value for exponents, value in terms.items() if value != 0}, *names)
+        letter = polynomial_letter(self._form.problem)
+        names = [letter] if axes == 1 else [f"{letter}{number}" for number in range(1, axes + 1)]
+        # In a domain of expressions SymPy multiplies out; what is put in is to be multiplied out as well.
+        own = expand if self._domain == EX else (lambda coefficient: coefficient)
+        terms = {exponents: own(coefficients[block + exponents]) for exponents in np.ndindex(*self.shape)}
+        return Poly.from_dict(terms, *map(Symbol, names), domain=self._domain)
+
+    @cached_property
+    def _domain(self) -> Domain:
+        """What the coefficients of every polynomial of the problem are in: polynomials, or expressions.
+
+        In a ring every term holds the power of every symbol, and SymPy's code for it is as long: many are too many.
+        """
+        values = [value for operand in self._form.problem.operands[:2] for value in operand.values]
+        if len(frozenset().union(*(value.free_symbols for value in values))) > MAX_RING:
+            return EX
+        domain = construct_domain(values)[0]
+        # A ring made with the root of a symbol, say, does not hold the products of its own elements.
+        return domain if all(name.is_Symbol for name in getattr(domain, "symbols", ())) else EX
 
 
 def _product(operands: Sequence[Sequence[Expr]], ids: Product) -> Expr:
@@ -138,7 +130,7 @@ def _product(operands: Sequence[Sequence[Expr]], ids: Product) -> Expr:
     return Mul(*(values[j] for values, j in zip(operands, ids, strict=True) if j is not None))
 
 
-class FormView(View):
+class FormView(SizedDocument):
     """One form on a problem: its steps, its terms and the output that follows from them."""
 
     def __init__(self, problem: Problem, form: Form, expressions: Expressions) -> None:
@@ -196,7 +188,7 @@ class FormView(View):
         return form_data(self.problem, self.title, self._steps, self, max_cells)
 
 
-class TableView(View):
+class TableView(SizedDocument):
     """The contribution table: a row an input element, a column an output position, the sums beneath."""
 
     def __init__(self, form: FormView, expressions: Expressions) -> None:

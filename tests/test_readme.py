@@ -45,6 +45,18 @@ def test_commands(block, capsys):
     assert "".join(capsys.readouterr()).strip() == shown.strip()
 
 
+def test_generated_tables(capsys):
+    """A comment above a table is the command that prints it."""
+    text = README.read_text(encoding="utf-8")
+    tables = re.findall(r"^<!-- (tconv-sym .*) -->\n\n((?:\|.*\n)+)", text, re.MULTILINE)
+    assert len(tables) == text.count("<!-- tconv-sym ") > 0
+    for command, table in tables:
+        with pytest.raises(SystemExit) as ended:
+            main(shlex.split(command)[1:])
+        assert not ended.value.code
+        assert capsys.readouterr().out == table
+
+
 def test_the_table_of_modules_is_the_package():
     package = README.parent / "tconv_sym"
     named = set(

@@ -149,6 +149,16 @@ def test_takes_arrays_of_any_shape_and_integer_type():
     assert list(Terms.of(LINE, *grids)) == RIGHT
 
 
+def test_what_it_takes_stays_as_it_is():
+    """The arrays given are neither sorted nor frozen, also if they are in order already."""
+    for rows in (RIGHT, RIGHT[::-1]):
+        columns = [np.array(column, np.int64) for column in zip(*rows, strict=True)]
+        terms = Terms.of(LINE, *columns)
+        assert list(zip(*(column.tolist() for column in columns), strict=True)) == rows
+        assert all(column.flags.writeable for column in columns)
+        assert not any(column.flags.writeable for column in (terms.outputs, terms.inputs, terms.taps))
+
+
 def test_checks_against_the_layouts_of_the_geometry():
     """With channels, the ids count through channels too."""
     terms = Terms.of(Geometry(2, 3, channels=(4, 2), groups=2), [7], [7], [11])

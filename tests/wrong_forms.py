@@ -68,7 +68,7 @@ def twice(geometry):
     return Built(steps=(step("One product counted twice", geometry),), terms=Terms.of(geometry, *columns))
 
 
-GATHER = form_of("gather", "Gather by division", gathered)
+GATHER = form_of("divided", "Gather by division, axis by axis", gathered)
 """Right: to be proved."""
 
 UNFLIPPED = form_of("unflipped", "Zero insertion, kernel not flipped", unflipped)

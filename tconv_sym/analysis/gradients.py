@@ -14,7 +14,6 @@ from sympy import Add, ImmutableDenseNDimArray, Mul
 
 from tconv_sym.analysis.gradient_blocks import gradient_blocks, gradient_data
 from tconv_sym.analysis.gradient_parts import Part, gradient_letter, output_gradient, parts
-from tconv_sym.analysis.sized import SizedDocument
 from tconv_sym.analysis.verification import Reading, Verification, compare, derivatives
 from tconv_sym.collector import collector_paused
 from tconv_sym.expressions import Expressions
@@ -22,6 +21,7 @@ from tconv_sym.forms import FORMS
 from tconv_sym.numeric.backward import CompiledGradients, compile_gradients
 from tconv_sym.problem import Operand, Problem, pose
 from tconv_sym.render.arrays import MAX_CELLS
+from tconv_sym.render.sized import SizedDocument
 from tconv_sym.typeset.blocks import Heading
 
 if TYPE_CHECKING:

@@ -16,11 +16,11 @@ import numpy as np
 from tconv_sym.analysis.overlap_axis import AxisOverlap
 from tconv_sym.analysis.overlap_law import VERDICTS
 from tconv_sym.analysis.remedies import even_padding, remedies, summary
-from tconv_sym.analysis.wording import CELLS, by, by_cell, counted, listed, shortest
+from tconv_sym.analysis.wording import CELLS, by, by_cell, listed, shortest
 from tconv_sym.limits import MAX_ELEMENTS, check_limit
-from tconv_sym.render.arrays import MAX_CELLS, indexed, matrices
+from tconv_sym.render.arrays import MAX_CELLS, indexed, left_out, matrices
+from tconv_sym.render.sized import SizedDocument
 from tconv_sym.typeset.blocks import Block, Heading, Matrix, Prose, Table
-from tconv_sym.typeset.document import Document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +38,7 @@ _CONCLUSIONS = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Overlap(Document):
+class Overlap(SizedDocument):
     """The counts of all outputs.
 
     An output's count is the product of its counts on the axes; of channels it has each of the C_in/groups of its group.
@@ -127,9 +127,13 @@ class Overlap(Document):
         """The least padding, no less than there is, with which all outputs are equal, or None."""
         return even_padding(self.geometry)
 
-    def to_dict(self) -> dict[str, object]:
-        """Return the overlap as data for JSON, the counts axis by axis."""
+    def to_dict(self, *, max_cells: int | None = MAX_CELLS) -> dict[str, object]:
+        """Return the overlap as data for JSON: the counts of each axis, and the whole array unless it is too large."""
+        size, counts = prod(self.geometry.output), {}
+        if max_cells is not None and size > max_cells:
+            counts = {"left_out": left_out(_ARRAY, size, max_cells).words, "cells": size}
         return {
+            "counts": counts or self.counts,
             "geometry": self.geometry.to_dict(),
             "verdict": self.verdict,
             "uniform": self.uniform,
@@ -145,13 +149,13 @@ class Overlap(Document):
 
     # ---- as a document ----------------------------------------------------------------------------------------------
 
-    def blocks(self, target: str) -> Iterator[Block]:
+    def blocks(self, target: str, max_cells: int | None = MAX_CELLS) -> Iterator[Block]:
         """Give the verdict, the counts, what the borders do, and what would avoid an uneven overlap."""
         yield Heading("Overlap")
         yield Prose(f"{self._sentence()} {self._reason()}")
         if self.per_channel > 1:
             yield Prose(f"Each of {self.per_channel} input channels adds as many: times {self.per_channel} in all.")
-        yield from self._counts(target)
+        yield from self._counts(target, max_cells)
         yield Prose(self._borders())
         if self.remedies:
             yield from self._avoiding(target)
@@ -181,21 +185,18 @@ class Overlap(Document):
         everywhere = " on every axis" if len(self.axes) > 1 else ""
         return f"It would be even if the kernel were a multiple of the stride{everywhere}."
 
-    def _counts(self, target: str) -> Iterator[Block]:
+    def _counts(self, target: str, max_cells: int | None) -> Iterator[Block]:
         """Show the counts, or those of each axis where they are too many."""
         size = prod(self.geometry.output)
-        if size <= MAX_CELLS:
+        if max_cells is None or size <= max_cells:
             cells = np.arange(size).reshape(self.geometry.output)
             name = partial(indexed, _label("products", target))
             yield from matrices(name, "=", cells, [(str(count),) for count in self._flat].__getitem__)
             return
-        yield Prose(
-            f"Left out: the array of counts, {counted(size, 'cell')}, more than {MAX_CELLS:,}. "
-            "It is the product of the counts of its axes."
-        )
+        yield left_out(_ARRAY, size, max_cells)
         alike = {axis.axis: axis for axis in self.axes}
         for number, axis in enumerate(self.axes if len(alike) > 1 else alike.values()):
-            if axis.axis.output <= MAX_CELLS:
+            if axis.axis.output <= max_cells:
                 label = "each axis" if len(alike) == 1 < len(self.axes) else f"axis {number}"
                 yield Matrix(_label(label, target), "=", [[(str(count),) for count in axis.counts]])
 
@@ -231,6 +232,9 @@ class Overlap(Document):
             "Or resize the input first and convolve it at stride 1. Source: Odena, Dumoulin and Olah, "
             "Deconvolution and Checkerboard Artifacts, Distill 2016, doi:10.23915/distill.00003."
         )
+
+
+_ARRAY = "the array of counts, which is the product of those of its axes"
 
 
 def _label(words: str, target: str) -> str:

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 from tconv_sym.analysis.gram import gram
 from tconv_sym.analysis.products import Product
 from tconv_sym.analysis.round_trip_blocks import product_data, round_trip_blocks
-from tconv_sym.analysis.sized import SizedDocument
 from tconv_sym.collector import collector_paused
 from tconv_sym.forms import FORMS
 from tconv_sym.render.arrays import MAX_CELLS
 from tconv_sym.render.notation import Pen
+from tconv_sym.render.sized import SizedDocument
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -41,6 +41,15 @@ _ALSO = MappingProxyType(
         **dict.fromkeys(("table", "convolution", "scatter.sum", "scatter.biased"), "output"),
         **dict.fromkeys(("matrix.product", "matrix.reshaped", "matrix.biased"), "output"),
         **dict.fromkeys(("zero-insertion.correlated", "zero-insertion.biased"), "output"),
+        "gather.inputs": "input",
+        **dict.fromkeys(("gather.sum", "gather.biased"), "output"),
+        "sub-pixel.sub-kernels": "kernel",
+        "col2im.kernel-column": "kernel",
+        "col2im.input-row": "input",
+        **dict.fromkeys(("col2im.folded", "col2im.cropped", "col2im.biased"), "output"),
+        **dict.fromkeys(("polynomial.coefficients", "polynomial.biased"), "output"),
+        **dict.fromkeys(("adjoint.derivatives", "adjoint.biased"), "output"),
+        **dict.fromkeys(("sub-pixel.interleaved", "sub-pixel.cropped", "sub-pixel.biased"), "output"),
     }
 )
 """Targets that may go by another one's name as well."""

@@ -14,6 +14,7 @@ from tconv_sym.cli.options import (
     derivation,
     for_latex,
     geometry_options,
+    max_cells_option,
     output_options,
     standalone_flag,
 )
@@ -29,12 +30,14 @@ from tconv_sym.cli.options import (
     help="show overlap, sizes, equivalent-convolution, round-trip, gradients (repeatable)",
 )
 @click.option("--output-size", metavar="N", help="what --part sizes is to lead to: 8, or one per axis: 8,9")
+@max_cells_option
 @output_options(*TARGETS)
 @standalone_flag
-def analyse(
+def analyse(  # noqa: PLR0913 (one an option)
     *,
     parts: tuple[str, ...],
     output_size: str | None,
+    max_cells: str,
     output: str | None,
     target: str,
     standalone: bool,
@@ -50,7 +53,9 @@ def analyse(
     derived = derivation(**options)
     asked = None if output_size is None else arguments.sizes(output_size, "--output-size", len(derived.geometry.axes))
     chosen = {"parts": parts} if parts else {}
-    results.show(derived.analyse(**chosen, output=asked), target, output, **for_latex(target, standalone=standalone))
+    shown: dict[str, Any] = for_latex(target, standalone=standalone)
+    shown["max_cells"] = arguments.limit(max_cells, "--max-cells")
+    results.show(derived.analyse(**chosen, output=asked), target, output, **shown)
 
 
 COMMANDS = (analyse,)

@@ -16,6 +16,7 @@ from tconv_sym.cli.options import (
     for_latex,
     geometry,
     geometry_options,
+    max_cells_option,
     output_options,
     standalone_flag,
 )
@@ -31,13 +32,7 @@ from tconv_sym.cli.options import (
     help="show scatter, matrix, zero-insertion, gather, sub-pixel, col2im, polynomial, adjoint, or all (repeatable)",
 )
 @click.option("--part", "parts", multiple=True, help="show problem, sizes, table, forms, output, proof (repeatable)")
-@click.option(
-    "--max-cells",
-    default="2000",
-    show_default=True,
-    metavar="N",
-    help="leave out tables and steps of more cells; none shows all",
-)
+@max_cells_option
 @output_options(*TARGETS)
 @standalone_flag
 def derive(  # noqa: PLR0913 (one an option)

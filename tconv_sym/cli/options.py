@@ -24,6 +24,13 @@ INPUT and KERNEL are each
 
 _sizes_option = partial(click.option, metavar="N", show_default=True)
 standalone_flag = click.option("--standalone", is_flag=True, help="a whole LaTeX document (with --to latex)")
+max_cells_option = click.option(
+    "--max-cells",
+    default="2000",
+    show_default=True,
+    metavar="N",
+    help="leave out tables and steps of more cells; none shows all",
+)
 bias_flag = click.option("--bias", is_flag=True, help="add a bias β to every output")
 
 

@@ -44,12 +44,16 @@ class Form:
     build: Callable[[Geometry], Built]
     refuses: Callable[[Geometry], str | None] = _always
 
-    def run(self, geometry: Geometry) -> Built:
-        """Build on the spatial part of `geometry`, within limits; raises `FormError` or `LimitError`."""
-        check_size(geometry)
+    def check_exists(self, geometry: Geometry) -> None:
+        """Refuse a geometry for which the form does not exist; raises `FormError` with the reason."""
         reason = self.refuses(geometry.spatial)
         if reason is not None:
             raise FormError(f"the {self.name} form does not exist here: {reason}")
+
+    def run(self, geometry: Geometry) -> Built:
+        """Build on the spatial part of `geometry`, within limits; raises `FormError` or `LimitError`."""
+        check_size(geometry)
+        self.check_exists(geometry)
         built = self.build(geometry.spatial)
         if not isinstance(built, Built) or not isinstance(built.terms, Terms):
             raise FormError(f"the form {self.name} must build Built with Terms, got {shown(built)}")
@@ -73,7 +77,7 @@ def check_size(geometry: Geometry) -> None:
         check_limit(f"{what} elements", prod(shape), MAX_ELEMENTS)
     check_limit("products", geometry.spatial.most_products, MAX_PRODUCTS)
     spans = (
-        axis.output + 2 * axis.reach + axis.stride * axis.input + abs(axis.begin) + abs(axis.end)
+        axis.output + 2 * axis.reach + axis.dilation + axis.stride * axis.input + abs(axis.begin) + abs(axis.end)
         for axis in geometry.axes
     )
     check_limit("cells of arrays in between", prod(spans), MAX_CELLS_BETWEEN)

@@ -115,7 +115,8 @@ class Step:
     `array(j)` makes array j; None stands for the form's own sums, in the order of the outputs. `per` says what array j
     belongs to: the "input" or the "output" j, or the "phase" j, of which there is one for each position in `phases`.
     `unchanged` says that nothing happens here at these parameters. `symbol` is what the array is called in mathematics,
-    if it has a name there; with channels the position of a block goes where `{}` is. `is_polynomial` says that the
+    if it has a name there, in LaTeX and, unless `symbol_in_text` says otherwise, in text; with channels the position of
+    a block goes where `{}` is. `is_polynomial` says that the
     cells are coefficients: the cell at e is that of z^e. `has_variables` says that the cells hold symbols x̄ of their
     own, and `differentiates` names the step of which these sums are the derivatives with respect to them. `products`
     counts what is in the sums where that is more than the cells. `adds_bias` is set on the step that follows those of
@@ -131,6 +132,7 @@ class Step:
     phases: tuple[int, ...] = ()
     unchanged: bool = False
     symbol: str = ""
+    symbol_in_text: str = ""
     is_polynomial: bool = False
     has_variables: bool = False
     differentiates: str = ""

@@ -15,7 +15,7 @@ from sympy import Symbol, lambdify
 from tconv_sym.errors import OperandError, ShapeError, UnknownNameError
 from tconv_sym.limits import check_limit
 from tconv_sym.numeric.backward_programs import RESULTS, assignments, mix_back, pair
-from tconv_sym.numeric.operands import _LARGEST, _magnitude, _objects, as_array
+from tconv_sym.numeric.operands import LARGEST, as_array, as_objects, magnitude
 from tconv_sym.numeric.program import MAX_TAPS
 from tconv_sym.numeric.views import ViewPrinter
 
@@ -109,7 +109,7 @@ class CompiledGradients:
         if len(set(batches.values())) > 1:
             raise ShapeError(f"x and g must have the same batch axes, got {batches['x']} and {batches['g']}")
         dtype = self._common_dtype(arrays, prod(batches["g"]))
-        return [_objects(each) if dtype.hasobject else each.astype(dtype, copy=False) for each in arrays.values()]
+        return [as_objects(each) if dtype.hasobject else each.astype(dtype, copy=False) for each in arrays.values()]
 
     def _written(self, name: str) -> str:
         """Write the shape of an operand, with dots for the batch axes."""
@@ -123,9 +123,9 @@ class CompiledGradients:
             return np.dtype(object)
         if inexact := [dtype for dtype in dtypes if dtype.kind in "fc"]:
             return np.result_type(*inexact)
-        largest = {name: _magnitude(array) for name, array in arrays.items()}
+        largest = {name: magnitude(array) for name, array in arrays.items()}
         bounds = [prod(largest[name] for name in _NEEDS[part]) * self._products(part, batch) for part in self._parts]
-        return np.dtype(np.int64 if max(bounds) <= _LARGEST else object)
+        return np.dtype(np.int64 if max(bounds) <= LARGEST else object)
 
     def _products(self, part: str, batch: int) -> int:
         """Count the products in an entry of a gradient, at most."""

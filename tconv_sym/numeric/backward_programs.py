@@ -5,8 +5,6 @@ With y[co, o] = β[co] + Σ x[ci, i]·w[ci, co, m] over o = s·i + d·m − p, a
 over i, and ∂L/∂β[co] = Σ g[co, o] over o; g is zero outside. Samples of a batch share w and β, so theirs are sums over
 the batch too.
 """
-# A bare np.ndarray is meant: the source of two functions is pasted into what users read.
-# mypy: allow-any-generics
 
 from __future__ import annotations
 
@@ -17,7 +15,7 @@ from typing import TYPE_CHECKING
 from sympy import Function, Symbol
 from sympy.codegen.ast import String
 
-from tconv_sym.numeric.programs import _spots, _window
+from tconv_sym.numeric.parts import spots, window
 from tconv_sym.numeric.views import plus, times, view
 
 if TYPE_CHECKING:
@@ -52,7 +50,7 @@ def pair(x: np.ndarray, g: np.ndarray, *, groups: int, axes: int) -> np.ndarray:
 def _padded(geometry: Geometry) -> tuple[str, list[Assignment]]:
     """Lay g on a canvas on which every input meets every tap; name it, and say how it is made."""
     sizes = [axis.stride * (axis.input - 1) + axis.reach + 1 for axis in geometry.axes]
-    there, here = zip(*map(_window, geometry.axes, sizes), strict=True)
+    there, here = zip(*map(window, geometry.axes, sizes), strict=True)
     if list(there) == [slice(0, size) for size in sizes] and geometry.output == tuple(sizes):
         return "g", []
     zeros = String(f"np.zeros((*g.shape[:-{len(sizes)}], {', '.join(map(str, sizes))}), g.dtype)")
@@ -96,8 +94,8 @@ def assignments(geometry: Geometry, parts: tuple[str, ...]) -> list[Assignment]:
     seen: dict[tuple[int, ...], Expr] = {}
     if parts != ("bias",):
         padded, made = _padded(geometry)
-        taps, spots = product(*map(range, geometry.kernel)), product(*map(_spots, geometry.axes))
-        seen = {tap: view(padded, "...", *places) for tap, places in zip(taps, spots, strict=True)}
+        taps, places = product(*map(range, geometry.kernel)), product(*map(spots, geometry.axes))
+        seen = {tap: view(padded, "...", *spot) for tap, spot in zip(taps, places, strict=True)}
     if "input" in parts:
         made += _by_input(geometry, seen)
     if "kernel" in parts:

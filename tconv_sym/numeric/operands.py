@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Array = NDArray[Any]
 
 _LAYOUTS = {"x": "(..., C_in, *input)", "w": "(C_in, C_out / groups, *kernel)", "bias": "(C_out,)"}
-_LARGEST = 2**63 - 1
+LARGEST = 2**63 - 1
 
 
 class Signature:
@@ -42,14 +42,14 @@ class Signature:
         if (bias is None) == ("bias" in self.shapes):
             made = "with a bias, and must be given one" if bias is None else "without a bias, and must be given none"
             raise OperandError(f"this function was made {made}")
-        arrays = [_array(name, value) for name, value in zip(self.shapes, (x, w, bias), strict=False)]
+        arrays = [as_array(name, value) for name, value in zip(self.shapes, (x, w, bias), strict=False)]
         for (name, shape), array in zip(self.shapes.items(), arrays, strict=True):
             trailing = array.shape[max(array.ndim - len(shape), 0) :] if name == "x" else array.shape
             if trailing != shape:
                 layout = f", the layout {_LAYOUTS[name]}" if self._has_channels else ""
                 raise ShapeError(f"{name} must have shape {self.written(name)}{layout}, got {array.shape}")
         dtype = self._common_dtype(arrays)
-        return [_objects(array) if dtype.hasobject else array.astype(dtype, copy=False) for array in arrays]
+        return [as_objects(array) if dtype.hasobject else array.astype(dtype, copy=False) for array in arrays]
 
     def written(self, name: str) -> str:
         """Write the shape of an operand, with dots for the batch axes."""
@@ -63,12 +63,12 @@ class Signature:
             return np.dtype(object)
         if inexact := [dtype for dtype in dtypes if dtype.kind in "fc"]:
             return np.result_type(*inexact)
-        x, w, *bias = map(_magnitude, arrays)
-        return np.dtype(np.int64 if x * w * self._products + sum(bias) <= _LARGEST else object)
+        x, w, *bias = map(magnitude, arrays)
+        return np.dtype(np.int64 if x * w * self._products + sum(bias) <= LARGEST else object)
 
 
-def _array(name: str, value: object) -> Array:
-    """Return `value` as an array of numbers or objects."""
+def as_array(name: str, value: object) -> Array:
+    """Return `value` as an array of numbers or objects; raises `ShapeError` or `OperandError`."""
     try:
         array = np.asarray(value)
         if array.dtype.kind == "f" and isinstance(value, (list, tuple)):
@@ -82,7 +82,7 @@ def _array(name: str, value: object) -> Array:
     return array
 
 
-def _magnitude(array: Array) -> int:
+def magnitude(array: Array) -> int:
     """Return the largest absolute value, as Python's integer: that of the lowest int64 is no int64."""
     return max(int(array.max()), -int(array.min())) if array.size else 0
 
@@ -90,6 +90,6 @@ def _magnitude(array: Array) -> int:
 _as_python = np.frompyfunc(lambda value: value.item() if isinstance(value, np.generic) else value, 1, 1)
 
 
-def _objects(array: Array) -> Array:
+def as_objects(array: Array) -> Array:
     """Return an array of Python's objects: a NumPy integer among them would still wrap."""
     return np.asarray(_as_python(array.astype(object)), dtype=object)

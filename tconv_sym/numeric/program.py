@@ -16,7 +16,7 @@ from tconv_sym.errors import UnknownNameError
 from tconv_sym.forms import FORMS
 from tconv_sym.limits import check_limit
 from tconv_sym.numeric.operands import Signature
-from tconv_sym.numeric.programs import PROGRAMS, Program, mix, sub_pixel, with_bias
+from tconv_sym.numeric.programs import PROGRAMS, mix, sub_pixel, with_bias
 from tconv_sym.numeric.unrolled import unrolled
 from tconv_sym.numeric.views import ViewPrinter
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from tconv_sym.geometry import Geometry
+    from tconv_sym.numeric.parts import Program
 
 
 def _multiprecision(number: Any) -> Any:  # noqa: ANN401 (any number)

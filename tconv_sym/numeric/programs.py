@@ -1,47 +1,35 @@
 """Ways of computing on whole arrays, as programs: views assigned in order, each a SymPy expression.
 
 In all of them `x` is the input, `w` the kernel and `y` the output, with any batch axes, and channels if there are any,
-in front of the spatial ones. They read the geometry alone; only `matrix` needs the products.
+in front of the spatial ones. They read the geometry alone; only `matrix` needs the products, and `gather` those of
+each axis.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import product
 from math import prod
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
-from sympy import Basic, Function, Symbol
+from sympy import Function, Symbol
 from sympy.codegen.ast import String
 
 from tconv_sym.forms import FORMS
+from tconv_sym.numeric.gathering import gather
+from tconv_sym.numeric.parts import Program, spots, times_tap, window, zeros, zeros_like_x
+from tconv_sym.numeric.transforms import adjoint, col2im, polynomial
 from tconv_sym.numeric.views import plus, times, view
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-    from numpy.typing import NDArray
-    from sympy import Expr
+    from collections.abc import Callable, Mapping
 
     from tconv_sym.geometry import Axis, Geometry
+    from tconv_sym.numeric.parts import Assignment
 
-    Assignment = tuple[Basic, Basic]
     Phase = tuple[slice, list[tuple[int, slice]]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Program:
-    """Assignments (target, expression) in order, which leave the output in `result`.
-
-    `constants` are index arrays. Where there are channels, `mix` gets its arrays with `mixed_axes` spatial axes.
-    """
-
-    assignments: tuple[Assignment, ...]
-    result: Expr = field(default_factory=lambda: Symbol("y"))
-    constants: Mapping[str, NDArray[np.int64]] = field(default_factory=dict)
-    mixed_axes: int = 0
 
 
 def with_bias(program: Program, geometry: Geometry) -> Program:
@@ -58,24 +46,6 @@ def mix(x: np.ndarray, w: np.ndarray, *, groups: int, axes: int) -> np.ndarray:
     blocks = w.reshape(groups, c_in // groups, w.shape[1]).swapaxes(1, 2)
     y: np.ndarray = blocks @ columns
     return y.reshape(*batch, groups * w.shape[1], *x.shape[-axes:])
-
-
-def zeros(geometry: Geometry, shape: Sequence[int]) -> Basic:
-    """Write an array of zeros to add in: the output's channels, and `shape`."""
-    channels = () if geometry.channels is None else geometry.channels[1:]
-    return _zeros(len(geometry.input_shape), (*channels, *shape), "np.result_type(x, w)")
-
-
-def _zeros(replaced: int, shape: Sequence[int], dtype: str) -> Basic:
-    """Write zeros of the shape of x, but for its last axes."""
-    return String(f"np.zeros((*x.shape[:-{replaced}], {', '.join(map(str, shape))}), {dtype})")
-
-
-def _times(geometry: Geometry, x: Expr, w: str, tap: Sequence[int]) -> Expr:
-    """Multiply a view of the input by one tap of `w`; with channels a tap is a matrix, and mixes them."""
-    if geometry.channels is None:
-        return times(x, view(w, *tap))
-    return Function("mix")(x, view(w, slice(None), slice(None), *tap))
 
 
 def _phases(axis: Axis) -> tuple[list[Phase], int, int]:
@@ -113,39 +83,29 @@ def sub_pixel(geometry: Geometry) -> Program:
         padded = "u"
         inside = [slice(before, before + size) for before, size in zip(befores, geometry.input, strict=True)]
         sizes = [part.stop + after for part, after in zip(inside, afters, strict=True)]
-        assignments += [(Symbol("u"), _zeros(len(sizes), sizes, "x.dtype")), (view("u", "...", *inside), Symbol("x"))]
+        assignments += [
+            (Symbol("u"), zeros_like_x(len(sizes), sizes, "x.dtype")),
+            (view("u", "...", *inside), Symbol("x")),
+        ]
     for phase in product(*phases):
         outputs, taps_by_axis = zip(*phase, strict=True)
         terms = []
         for taps in product(*taps_by_axis):
             tap, seen = zip(*taps, strict=True)
-            terms.append(_times(geometry, view(padded, "...", *seen), "w", tap))
+            terms.append(times_tap(geometry, view(padded, "...", *seen), "w", tap))
         assignments.append((view("y", "...", *outputs), plus(terms)))
     return Program(assignments=tuple(assignments), mixed_axes=len(geometry.axes))
 
 
-def _spots(axis: Axis) -> list[slice]:
-    """Where on the canvas each tap puts the inputs."""
-    reach = axis.stride * (axis.input - 1) + 1
-    return [slice(corner, corner + reach, axis.stride) for corner in range(0, axis.reach + 1, axis.dilation)]
-
-
-def _window(axis: Axis, size: int) -> tuple[slice, slice]:
-    """Where the output lies on a canvas of `size`, and the same places in the output; past the canvas are zeros."""
-    low = max(axis.begin, 0)
-    high = max(low, min(axis.begin + axis.output, size))
-    return slice(low, high), slice(low - axis.begin, high - axis.begin)
-
-
 def scatter(geometry: Geometry) -> Program:
     """Add every tap times the input to a canvas, the inputs s apart; then crop."""
-    spots = list(map(_spots, geometry.axes))
-    sizes = [places[-1].stop for places in spots]
-    there, here = zip(*map(_window, geometry.axes, sizes), strict=True)
+    places = list(map(spots, geometry.axes))
+    sizes = [each[-1].stop for each in places]
+    there, here = zip(*map(window, geometry.axes, sizes), strict=True)
     assignments: list[Assignment] = [(Symbol("canvas"), zeros(geometry, sizes))]
-    for tap, places in zip(product(*map(range, geometry.kernel)), product(*spots), strict=True):
-        canvas = view("canvas", "...", *places)
-        assignments.append((canvas, plus([canvas, _times(geometry, Symbol("x"), "w", tap)])))
+    for tap, spot in zip(product(*map(range, geometry.kernel)), product(*places), strict=True):
+        canvas = view("canvas", "...", *spot)
+        assignments.append((canvas, plus([canvas, times_tap(geometry, Symbol("x"), "w", tap)])))
     assignments.append((Symbol("y"), zeros(geometry, geometry.output)))
     assignments.append((view("y", "...", *here), view("canvas", "...", *there)))
     return Program(assignments=tuple(assignments), mixed_axes=len(geometry.axes))
@@ -171,10 +131,11 @@ def zero_insertion(geometry: Geometry) -> Program:
     taps = product(*map(range, geometry.kernel))
     windows = product(*map(_windows, geometry.axes))
     terms = [
-        _times(geometry, view("u", "...", *window), "flipped", tap) for tap, window in zip(taps, windows, strict=True)
+        times_tap(geometry, view("u", "...", *window), "flipped", tap)
+        for tap, window in zip(taps, windows, strict=True)
     ]
     assignments = (
-        (Symbol("u"), _zeros(len(sizes), sizes, "x.dtype")),
+        (Symbol("u"), zeros_like_x(len(sizes), sizes, "x.dtype")),
         (view("u", "...", *places), view("x", "...", *inputs)),
         (Symbol("flipped"), view("w", "...", *["::-1"] * len(sizes))),
         (Symbol("y"), plus(terms)),
@@ -215,6 +176,15 @@ def matrix(geometry: Geometry) -> Program:
 
 
 PROGRAMS: Mapping[str, Callable[[Geometry], Program]] = MappingProxyType(
-    {"scatter": scatter, "matrix": matrix, "zero-insertion": zero_insertion}
+    {
+        "scatter": scatter,
+        "matrix": matrix,
+        "zero-insertion": zero_insertion,
+        "gather": gather,
+        "sub-pixel": sub_pixel,
+        "col2im": col2im,
+        "polynomial": polynomial,
+        "adjoint": adjoint,
+    }
 )
 """The forms as programs, by their names."""

@@ -11,7 +11,7 @@ from sympy.codegen.ast import String
 from tconv_sym import symbols
 from tconv_sym.forms import FORMS
 from tconv_sym.limits import check_limit
-from tconv_sym.numeric.programs import Program, zeros
+from tconv_sym.numeric.parts import Program, zeros
 from tconv_sym.numeric.views import listed, plus, times, view
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from tconv_sym.typeset.blocks import Block, Prose, Table
 from tconv_sym.typeset.document import Document
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from sympy import Expr
 
@@ -131,16 +131,29 @@ class Proof(Document):
     def blocks(self, target: str) -> list[Block]:
         """Return the verdict, how often each form was compared, and what differs."""
         cell = _CELLS[target]
-        rows = [
-            [cell(pair.right), cell(pair.left), f"{pair.compared - len(pair.mismatches)}", f"{pair.compared}"]
-            for pair in self.pairs
-        ]
+        rows = [list(map(cell, row)) for row in self._rows()]
         table = [Table([cell(words) for words in ("form", "against", "equal", "compared")], rows)] if rows else []
-        shown = [Prose(f"{mismatch}.") for mismatch in self.mismatches[:_SHOWN]]
-        more = len(self.mismatches) - len(shown)
+        distinct = self._distinct()
+        shown = [Prose(f"{mismatch}.") for mismatch in distinct[:_SHOWN]]
+        more = len(distinct) - len(shown)
         rest = [Prose(f"And {more} more.")] if more else []
         absent = [Prose(f"The {name} form does not exist here: {reason}.") for name, reason in self.absent.items()]
         return [Prose(self._verdict()), *table, *shown, *rest, *absent]
+
+    def _distinct(self) -> list[Mismatch]:
+        """Return the mismatches less those that repeat another's expressions against a further form."""
+        found: dict[tuple[object, ...], Mismatch] = {}
+        for mismatch in self.mismatches:
+            found.setdefault((mismatch.form, mismatch.cell, mismatch.left, mismatch.right), mismatch)
+        return list(found.values())
+
+    def _rows(self) -> Iterator[tuple[str, str, str, str]]:
+        """Sum up, for each form, its comparisons with those before it."""
+        for form in dict.fromkeys(pair.right for pair in self.pairs):
+            pairs = [pair for pair in self.pairs if pair.right == form]
+            compared = sum(pair.compared for pair in pairs)
+            equal = compared - sum(len(pair.mismatches) for pair in pairs)
+            yield form, pairs[0].left if len(pairs) == 1 else f"the {len(pairs)} before it", f"{equal}", f"{compared}"
 
     def _verdict(self) -> str:
         """Say the result in one sentence."""

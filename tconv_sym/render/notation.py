@@ -7,11 +7,11 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import chain, islice
+from itertools import chain, count, islice
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
-from sympy import Add, Function, Indexed, Rational, Symbol
+from sympy import Add, Function, Indexed, Mul, Rational, Symbol
 from sympy import latex as sympy_latex
 
 from tconv_sym import symbols
@@ -50,6 +50,7 @@ class Style:
     word: str
     names: tuple[Names, Names, Names]
     variables: Names
+    axis: str
     powers: str
     write: Written
     needs_brackets: Callable[[Expr], bool]
@@ -97,6 +98,21 @@ def _fresh_latex(problem: Problem) -> Iterator[list[str]]:
             yield maker(problem.geometry)
 
 
+def polynomial_letter(problem: Problem) -> str:
+    """Name the variable of a problem's polynomials: z, unless one of its symbols has that name, alone or with a number.
+
+    >>> from tconv_sym.problem import pose
+    >>> polynomial_letter(pose(2, 2)), polynomial_letter(pose(["z", "q"], 2)), polynomial_letter(pose((5, 5), 2))
+    ('z', 'Z', 'Z')
+    """
+    names = chain.from_iterable(
+        (symbol.name for value in operand.given for symbol in value.free_symbols) if operand.given else operand.names
+        for operand in problem.operands
+    )
+    taken = {name.rstrip("0123456789") for name in names}
+    return next(letter for letter in chain("zZtT", map("z".__mul__, count(2))) if letter not in taken)
+
+
 def _escaped(name: str) -> str:
     """Write a name that LaTeX would not take: a Greek letter by its command, anything else as text."""
     words = unicodedata.name(name, "").lower().split() if len(name) == 1 else []
@@ -123,6 +139,7 @@ TEXT = Style(
     word="{}",
     names=(symbols.input_names, symbols.kernel_names, symbols.bias_names),
     variables=symbols.variable_names,
+    axis="{}{}",
     powers="{}^{}",
     write=_text,
     needs_brackets=_text_needs_brackets,
@@ -144,6 +161,7 @@ LATEX = Style(
     word=r"\text{{{}}}",
     names=(symbols.input_latex, symbols.kernel_latex, symbols.bias_latex),
     variables=symbols.variable_latex,
+    axis="{}_{{{}}}",
     powers="{}^{{{}}}",
     write=_latex,
     needs_brackets=_latex_needs_brackets,
@@ -257,10 +275,15 @@ class Notation:
 
     def cell(self, products: Sequence[Product]) -> Parts:
         """Write what stands in a cell of a step: its products, or their sum where all are numbers."""
-        if self.problem.is_numeric and len(products) > 1 and None not in products[0][:2] and products[0][2] is None:
-            x, w = self.problem.input.given, self.problem.kernel.given
-            return (self.write(Add(*(x[i] * w[m] for i, m, _ in products))),)  # type: ignore[index] # no None: as above
+        if self.problem.is_numeric and len(products) > 1 and products[0][2] is None:
+            return (self.write(self._value(products)),)
         return [self._factored(*product) for product in products]
+
+    def _value(self, products: Sequence[Product]) -> Expr:
+        """Add products of given values."""
+        x, w = (operand.given for operand in self.problem.operands[:2])
+        factors = ((x[i] if i is not None else 1, w[m] if m is not None else 1) for i, m, _ in products)
+        return Add(*(Mul(*each) for each in factors))
 
     def _factored(self, input_id: int | None, tap: int | None, variable: int | None) -> str:
         """Write a product of those factors that there are."""
@@ -272,19 +295,47 @@ class Notation:
         words += [] if tap is None else [self._kernel_factors[tap]]
         return self._times.join([*words, self.variables[variable]])
 
-    def monomial(self, coefficient: Parts, exponents: Sequence[int]) -> str:
-        """Write a coefficient times a power of z, or of z_1, z_2 … on several axes; a sum is bracketed.
+    @cached_property
+    def letter(self) -> str:
+        """What the variable of a polynomial is called."""
+        return polynomial_letter(self.problem)
 
-        A power of 0 is left out.
+    def monomial(self, products: Sequence[Product], exponents: Sequence[int]) -> Parts:
+        """Write a coefficient times a power of z, or of z1, z2 … on several axes; nothing where it is zero.
+
+        A power of 0 and a coefficient of 1 are left out. A sum is bracketed, from its first part to its last.
         """
-        names = ["z"] if len(exponents) == 1 else [f"z_{axis}" for axis in range(1, len(exponents) + 1)]
+        axes = range(1, len(exponents) + 1)
+        names = [self.letter] if len(axes) == 1 else [self.style.axis.format(self.letter, number) for number in axes]
         powers = [
             name if e == 1 else self.style.powers.format(name, e) for name, e in zip(names, exponents, strict=True) if e
         ]
-        words = " + ".join(coefficient)
-        if powers and (len(coefficient) > 1 or words.startswith("-")):
-            words = self.style.brackets.format(words)
-        return self._times.join([words, *powers])
+        first, *others = self._coefficient(products) or [""]
+        if not (first and powers):
+            return [first, *others] if first else []
+        if others:
+            first, others[-1] = f"({first}", f"{others[-1]})"
+        *sums, last = first, *others
+        return [*sums, self.style.symbols_times.join([last, *powers] if last != "1" else powers)]
+
+    def _coefficient(self, products: Sequence[Product]) -> Parts:
+        """Write a factor, part by part; a single part is bracketed if need be. Without any it is zero."""
+        if self.problem.is_numeric:
+            return self._factor(self._value(products))
+        if len(products) == 1:
+            (input_id, tap, _), (x, w) = products[0], (operand.given for operand in self.problem.operands[:2])
+            if tap is None and input_id is not None:
+                return self._factor(x[input_id]) if x else [self.input[input_id]]
+            if input_id is None and tap is not None:
+                return self._factor(w[tap]) if w else [self.kernel[tap]]
+        return self.cell(products)
+
+    def _factor(self, value: Expr) -> Parts:
+        """Write a value as a factor, if it is one that can be seen."""
+        word = self.write(value)
+        if value == 0:
+            return []
+        return [self.style.brackets.format(word) if self.style.needs_brackets(value) else word]
 
     def sums(self, terms: Terms, *, bias: bool = True) -> Iterator[list[str]]:
         """Write the products on each output, then its bias if it is wanted, part by part and input first."""

@@ -6,10 +6,9 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING
 
 from tconv_sym.typeset import latex, markdown, text
-from tconv_sym.typeset.blocks import Prose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable
 
     from tconv_sym.typeset.blocks import Block
 
@@ -45,26 +44,3 @@ class Document(ABC):
 
     def _repr_latex_(self) -> str:
         return self.to_latex()
-
-
-class Documents(Document):
-    """Several documents as one, in order; `absent` says why others cannot be had."""
-
-    def __init__(self, parts: Mapping[str, Document], absent: Mapping[str, str]) -> None:
-        """Put documents together by their names."""
-        self.parts, self.absent = dict(parts), dict(absent)
-
-    def __repr__(self) -> str:
-        return f"Documents({', '.join(self.parts)})"
-
-    def blocks(self, target: str) -> Iterator[Block]:
-        """Give the blocks of one after the other."""
-        for part in self.parts.values():
-            yield from part.blocks(target)
-        for name, reason in self.absent.items():
-            yield Prose(f"There is no {name.replace('-', ' ')} here: {reason}.")
-
-    def to_dict(self) -> dict[str, object]:
-        """Return each as data for JSON, by its name."""
-        data: dict[str, object] = {name: part.to_dict() for name, part in self.parts.items()}
-        return data | ({"absent": self.absent} if self.absent else {})

@@ -103,7 +103,7 @@ def test_too_many_outputs_are_refused_and_the_rest_is_there(size):
     assert (result.verdict, result.levels, result.period) == ("checkerboard", (1, 2, 4), (2, 2))
     assert result.interior == (range(1, 2 * size),) * 2
     assert [str(remedy) for remedy in result.remedies] == ["kernel 2", "kernel 4", "stride 1", "stride 3"]
-    assert "It is the product of the counts of its axes." in said(result)
+    assert "Left out: the array of counts, which is the product of those of its axes, " in said(result)
 
 
 # ---- the law --------------------------------------------------------------------------------------------------------

@@ -31,19 +31,21 @@ def fresh(size=N):
 
 
 def everything(derivation):
-    """Derive three ways, prove, and write the output twice."""
+    """Derive by every form, prove, and write the output twice."""
     output, proof = derivation.output, derivation.prove()
     return output, proof.holds, derivation.to_markdown(parts=("output",)), derivation.to_latex(parts=("output",))
 
 
 def against_naive():
-    """All that a reader wants of one size, against plain SymPy; both write the same sums of the same symbols."""
+    """All that a reader wants of one size, against three forms in plain SymPy; both write the same sums of the same
+    symbols, and we compare eight forms.
+    """
     (mine, proved, *_), (theirs, agreed, *_) = everything(fresh()), naive.everything(N, K, S, P)
     assert proved
     assert agreed
     assert flat(mine) == list(theirs)
     ours, rival = timing.seconds((everything, fresh), (lambda _: naive.everything(N, K, S, P), lambda: None), repeats=3)
-    return report.faster("three forms, proof, Markdown, LaTeX", ours, rival, 30)
+    return report.faster("eight forms, proof, Markdown, LaTeX; rival: three forms", ours, rival, 30)
 
 
 def flat(array):
@@ -102,10 +104,29 @@ def numeric():
     ]
 
 
-def terms_of(size):
-    """Build the terms of the three forms, and return the products."""
+def terms_of(size, names=tuple(FORMS)):
+    """Build the terms of forms, and return the products."""
     geometry = Geometry((size, size), (K, K), stride=S, padding=P)
-    return [len(form.run(geometry).terms) for form in FORMS.values()]
+    return [len(FORMS[name].run(geometry).terms) for name in names]
+
+
+def further_forms():
+    """The terms of the five forms beyond the three that everybody knows, against those of scatter alone."""
+    five = ("gather", "sub-pixel", "col2im", "polynomial", "adjoint")
+    assert len({*terms_of(LARGE, five), *terms_of(LARGE, ("scatter",))}) == 1
+    calls = partial(terms_of, LARGE, five), partial(terms_of, LARGE, ("scatter",))
+    return report.as_fast("terms of the five further forms, of scatter", *timing.seconds_of_calls(*calls, repeats=9), 4)
+
+
+def gradients():
+    """The gradients with respect to input and kernel, against the output."""
+
+    def entries(derivation):
+        found = derivation.gradients()
+        return found.input, found.kernel
+
+    ours, rival = timing.seconds((entries, with_terms), (lambda d: d.output, fresh), repeats=5)
+    return report.as_fast("gradients of input and kernel, output", ours, rival, 3)
 
 
 def questioned(size=N):
@@ -163,11 +184,12 @@ def checks():
 
 def growing():
     """Give what should grow with the products only: name, function, how to make its argument, and the larger size."""
-    yield "terms of the three forms", terms_of, lambda size: size, LARGE
+    yield "terms of the eight forms", terms_of, lambda size: size, LARGE
     yield "output", lambda d: d.output, fresh, LARGE
     yield "output in Markdown", lambda d: d.to_markdown(parts=("output",)), fresh, LARGE
     yield "output in LaTeX", lambda d: d.to_latex(parts=("output",)), fresh, LARGE
     yield "proof", lambda d: d.prove(), fresh, LARGE
+    yield "gradients", lambda d: d.gradients().input, fresh, LARGE
     yield "check of a claim in LaTeX, to 64×64", judged, partial(asked, "latex"), LARGE_CLAIM
     yield "check of a claim in text, to 64×64", judged, partial(asked, "text"), LARGE_CLAIM
 
@@ -203,7 +225,7 @@ def command():
 
 def main():
     """Measure all, print the table, and return the exit status."""
-    rows = [against_naive(), against_add(), *numeric(), *linear(), *checks(), command()]
+    rows = [against_naive(), against_add(), further_forms(), gradients(), *numeric(), *linear(), *checks(), command()]
     print(report.table(rows))
     return 0 if all(row.ok for row in rows) else 1
 

@@ -96,6 +96,8 @@ def shown(form, target):
 def claims(form, target):
     """Give the steps of a form as claims: what is claimed, and the text."""
     for name, texts in shown(form, target).items():
+        if form.steps[name]._step.has_variables:
+            continue  # nobody could claim it: the problem does not have its symbols
         several = form.steps[name].count > 1
         for index, text_of_array in enumerate(texts):
             yield f"{form.name}.{name}{f'[{index}]' if several else ''}", text_of_array

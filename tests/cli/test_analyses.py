@@ -42,6 +42,13 @@ def test_the_size_that_is_asked_for(run):
     assert "What leads from 4×4 to 8×8 with a kernel of 4×4?" in out
 
 
+def test_large_arrays_are_left_out_unless_they_are_asked_for(run):
+    arguments = ("analyse", "24x24", "3x3", "-s", "2", "--part", "overlap")
+    assert "Left out: the array of counts" in run(*arguments)[1]
+    assert "Left out" not in run(*arguments, "--max-cells", "none")[1]
+    assert "left_out" in json.loads(run(*arguments, "--to", "json")[1])["overlap"]["counts"]
+
+
 def test_what_does_not_exist_is_named_with_the_reason(run):
     code, out, err = run("analyse", "3", "2", "-d", "3", "-a", "2")
     assert (code, err) == (0, "")
@@ -64,4 +71,3 @@ def test_a_bad_output_size_is_one_line(run, size):
     code, out, err = run("analyse", *PLANE, "--part", "sizes", "--output-size", size)
     assert (code, out) == (2, "")
     assert err.count("\n") == 1
-    print(err)

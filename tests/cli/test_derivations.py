@@ -201,7 +201,10 @@ def test_a_part_alone_is_limited_too(run, arguments, message, part, target):
 def test_an_unknown_form_is_refused_even_if_no_form_is_shown(run):
     for target in ("text", "json"):
         code, _, err = run("derive", "5", "3", "--part", "output", "--form", "foo", "--to", target)
-        assert (code, err) == (2, "tconv-sym: form must be one of scatter, matrix, zero-insertion, gather, sub-pixel, col2im, polynomial, adjoint, got 'foo'\n")
+        assert (code, err) == (
+            2,
+            "tconv-sym: form must be one of scatter, matrix, zero-insertion, gather, sub-pixel, col2im, polynomial, adjoint, got 'foo'\n",
+        )
 
 
 def test_eval_names_its_operands(run):

@@ -147,6 +147,14 @@ def test_steps_keep_their_contract(geometry):
         assert steps[-1].array is None
 
 
+@pytest.mark.parametrize("name", FORMS)
+@given(geometry=geometries(below_stride=True))
+def test_steps_have_the_same_names_everywhere(name, geometry):
+    """A claim about a step is tried at other parameters too: it has to exist there."""
+    names = [step.name for step in FORMS[name].run(Geometry(2, 2)).steps]
+    assert [step.name for step in FORMS[name].run(geometry).steps] == names
+
+
 def counts(geometry, step):
     """How many arrays a step has, by what they belong to."""
     return {"": 1, "input": prod(geometry.input), "output": prod(geometry.output), "phase": prod(step.phases)}

@@ -25,10 +25,19 @@ def existing(geometry):
 
 def test_the_catalogue():
     """The order is that of a derivation, and the names are those of the forms; nobody can add to it."""
-    assert list(FORMS) == ["scatter", "matrix", "zero-insertion"]
+    assert list(FORMS) == [
+        "scatter",
+        "matrix",
+        "zero-insertion",
+        "gather",
+        "sub-pixel",
+        "col2im",
+        "polynomial",
+        "adjoint",
+    ]
     assert [form.name for form in FORMS.values()] == list(FORMS)
     with pytest.raises(TypeError):
-        FORMS["gather"] = FORMS["scatter"]
+        FORMS["mine"] = FORMS["scatter"]
 
 
 @given(geometries())
@@ -60,10 +69,10 @@ def test_every_form_is_the_derivative_of_the_ordinary_convolution(geometry):
 
 
 @given(geometries())
-def test_the_matrix_form_alone_refuses_and_only_above_the_stride(geometry):
-    """It refuses exactly where an output padding reaches the stride, and names the first such axis."""
+def test_forms_by_the_ordinary_convolution_refuse_and_only_above_the_stride(geometry):
+    """They refuse exactly where an output padding reaches the stride, and name the first such axis."""
     too_much = [index for index, axis in enumerate(geometry.axes) if axis.output_padding >= axis.stride]
-    assert set(FORMS) - set(existing(geometry)) == ({"matrix"} if too_much else set())
+    assert set(FORMS) - set(existing(geometry)) == ({"matrix", "col2im", "adjoint"} if too_much else set())
     if too_much:
         index, axis = too_much[0], geometry.axes[too_much[0]]
         positions = axis.input + axis.output_padding // axis.stride
@@ -150,8 +159,24 @@ def test_channels_do_not_change_a_form():
 def test_a_large_size_runs():
     """128 × 128 inputs, a 4 × 4 kernel, stride 2, padding 1: 260,100 products."""
     geometry = Geometry((128, 128), (4, 4), stride=2, padding=1)
-    scatter, matrix, zeros = (FORMS[name].run(geometry).terms for name in FORMS)
+    scatter, *others = (form.run(geometry).terms for form in FORMS.values())
     # On one axis 128·4 products, one cropped at each end.
     assert len(scatter) == (128 * 4 - 2) ** 2
-    assert scatter == matrix == zeros
+    assert all(terms == scatter for terms in others)
     assert not scatter.has_repeats
+
+
+EXTREME = {
+    "a kernel of one axis": Geometry(1, 2**12),
+    "an input of one axis": Geometry(2**12, 1, stride=3),
+    "stride past everything": Geometry((2, 1), (2, 3), stride=(2**10, 7)),
+    "stride and dilation alike": Geometry(3, 5, stride=2**10, dilation=2**10),
+    "dilation a multiple of the stride": Geometry((4, 3), (5, 2), stride=(4, 6), dilation=(12, 3)),
+    "zeros around": Geometry(2, 3, stride=2, padding=((-(2**12), -(2**11)),)),
+}
+
+
+@pytest.mark.parametrize("geometry", EXTREME.values(), ids=EXTREME)
+def test_extreme_parameters(geometry):
+    scatter, *others = existing(geometry).values()
+    assert all(terms == scatter for terms in others)

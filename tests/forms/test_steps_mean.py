@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from math import prod
 
 import numpy as np
@@ -12,6 +13,7 @@ from scipy.signal import correlate
 import oracles
 from strategies import geometries
 from tconv_sym import FORMS, Geometry
+from tconv_sym.forms.steps import Sums
 
 
 def numbers(geometry):
@@ -140,30 +142,56 @@ def test_over_channels_scatter(geometry):
 
 @pytest.mark.parametrize("name", FORMS)
 @given(geometry=geometries(channels=True, below_stride=True))
-def test_over_channels_is_the_same_grid_in_every_channel(name, geometry):
-    """Inputs get (C_in, …), taps and products (C_in, C_out/groups, …), each channel with ids of its own."""
-    taps = prod(geometry.kernel)
-    inputs = prod(geometry.input)
-    c_in, c_local = geometry.kernel_shape[:2]
+def test_over_channels_is_the_same_array_in_every_channel(name, geometry):
+    """An array is that of the spatial part, for each channel that it has, with ids of that channel."""
     for step in steps_of(name, geometry).values():
         if step.array is None:
             continue
         one, all_channels = step.array(step.count - 1), step.array(step.count - 1).over_channels(geometry)
-        layout = (c_in,) if one.taps is None else (c_in, c_local)
-        assert all_channels.shape == (*layout, *step.shape)
-        for channel in oracles.indices(layout):
-            if one.inputs is not None:
-                shifted = np.where(one.inputs < 0, -1, one.inputs + channel[0] * inputs)
-                assert same(all_channels.inputs[channel], shifted)
-            if one.taps is not None:
-                shifted = np.where(one.taps < 0, -1, one.taps + oracles.flat(channel, layout) * taps)
-                assert same(all_channels.taps[channel], shifted)
+        check = check_sums if isinstance(one, Sums) else check_grid
+        check(geometry, one, all_channels)
 
 
-def test_over_no_channels_is_the_same_grid():
+def check_grid(geometry, one, all_channels):
+    """Inputs get (C_in, …), taps and products (C_in, C_out/groups, …)."""
+    c_in, c_local = geometry.kernel_shape[:2]
+    layout = (c_in,) if one.taps is None else (c_in, c_local)
+    assert all_channels.shape == (*layout, *one.shape)
+    for channel in oracles.indices(layout):
+        if one.inputs is not None:
+            shifted = np.where(one.inputs < 0, -1, one.inputs + channel[0] * prod(geometry.input))
+            assert same(all_channels.inputs[channel], shifted)
+        if one.taps is not None:
+            shifted = np.where(one.taps < 0, -1, one.taps + oracles.flat(channel, layout) * prod(geometry.kernel))
+            assert same(all_channels.taps[channel], shifted)
+
+
+def check_sums(geometry, one, all_channels):
+    """The cells get the channels of their owner, and a product for each pair of channels that meets there."""
+    (c_in, c_out), layout = geometry.channels, geometry.kernel_shape[:2]
+    channels = {"output": (c_out,), "input": (c_in,), "": ()}[one.owner]
+    assert (all_channels.shape, all_channels.owner) == ((*channels, *one.shape), one.owner)
+    expected = [[] for _ in oracles.indices(all_channels.shape)]
+    for (ci,), (local,), (co,) in oracles.blocks(geometry):
+        first = {"output": co, "input": ci, "": 0}[one.owner] * prod(one.shape)
+        starts = (
+            ci * prod(geometry.input),
+            oracles.flat((ci, local), layout) * prod(geometry.kernel),
+            co * prod(geometry.output),
+        )
+        for number, products in enumerate(one.products()):
+            expected[first + number] += [
+                tuple(None if own is None else own + start for own, start in zip(ids, starts, strict=True))
+                for ids in products
+            ]
+    assert list(map(Counter, all_channels.products())) == list(map(Counter, expected))
+
+
+@pytest.mark.parametrize(("name", "step"), [("scatter", "placed"), ("sub-pixel", "phases")])
+def test_over_no_channels_is_the_same_array(name, step):
     geometry = Geometry(2, 2)
-    grid = steps_of("scatter", geometry)["placed"].array(0)
-    assert grid.over_channels(geometry) is grid
+    array = steps_of(name, geometry)[step].array(0)
+    assert array.over_channels(geometry) is array
 
 
 TITLES = {

@@ -74,7 +74,11 @@ def test_is_the_reference(way, geometry, seed, bias):
     assert np.array_equal(standalone(function)(*given_operands), result)
 
 
-@pytest.mark.parametrize("way", [way for way in WAYS if way.get("form") != "matrix"], ids=str)
+ALWAYS = [way for way in WAYS if way.get("form") not in {"matrix", "col2im", "adjoint"}]
+"""Those that need no ordinary convolution of as many positions as there are inputs."""
+
+
+@pytest.mark.parametrize("way", ALWAYS, ids=str)
 @given(geometry=geometries(most_products=500), seed=seeds)
 def test_is_the_reference_with_any_output_padding(way, geometry, seed):
     x, w = operands(geometry, seed, bias=False)
@@ -86,8 +90,9 @@ def test_is_the_reference_with_any_output_padding(way, geometry, seed):
 @pytest.mark.parametrize("batch", [(), (2, 3), (0,)], ids=str)
 def test_hard_geometries_and_batches(way, geometry, batch):
     given_operands = operands(geometry, 1, batch)
-    if way.get("form") == "matrix" and FORMS["matrix"].refuses(geometry):
-        with pytest.raises(FormError, match="the matrix form does not exist here"):
+    form = way.get("form", "scatter")
+    if FORMS[form].refuses(geometry.spatial):
+        with pytest.raises(FormError, match=f"the {form} form does not exist here"):
             compile_program(geometry, bias=True, **way)
         return
     function = compile_program(geometry, bias=True, **way)
@@ -140,7 +145,7 @@ def test_fractions_and_symbols_go_through(way):
 
 def test_an_infinite_tap_meets_no_zero_by_scatter():
     x, w = np.ones(2), np.array([np.inf, 1])
-    for way in ({"form": "scatter"}, {"form": "matrix"}, {"unroll": True}):
+    for way in ({"form": "scatter"}, {"form": "matrix"}, {"form": "gather"}, {"unroll": True}):
         assert compile_program(Geometry(2, 2), **way)(x, w).tolist() == [np.inf, np.inf, 1]
 
 
@@ -238,10 +243,10 @@ def test_sympy_gives_sympy_numbers_everywhere():
 
 
 NAMES = {
-    "form": ({"form": "gather"}, "form must be one of scatter, matrix, zero-insertion, got 'gather'"),
+    "form": ({"form": "mine"}, f"form must be one of {', '.join(FORMS)}, got 'mine'"),
     "form, unrolled": (
-        {"form": "gather", "unroll": True},
-        "form must be one of scatter, matrix, zero-insertion, got 'gather'",
+        {"form": "mine", "unroll": True},
+        f"form must be one of {', '.join(FORMS)}, got 'mine'",
     ),
     "modules": ({"modules": "math"}, "modules without unroll=True must be one of numpy, got 'math'"),
     "modules, unrolled": (
@@ -292,7 +297,7 @@ def test_sums_longer_than_python_can_nest():
     assert compile_program(geometry, unroll=True)(x, w).tolist() == [[(x.ravel() * w.ravel()).sum()]]
 
 
-@pytest.mark.parametrize("form", [None, "scatter", "zero-insertion"])
+@pytest.mark.parametrize("form", [None, "scatter", "zero-insertion", "sub-pixel"])
 def test_the_geometry_is_enough(form):
     """A callable for ten thousand million outputs is made without an array or a list of their size."""
     geometry = Geometry((50_000, 50_000), (4, 4), stride=2, padding=1, channels=(512, 512))

@@ -1,0 +1,134 @@
+"""col2im: y = crop(fold(w·x)), with the kernel as a column and the input as a row: one matrix product, then a fold.
+
+The product is a matrix of k rows and n columns: column l is the kernel scaled by input l. The fold, which undoes what
+im2col does for the ordinary convolution, sets column l as a block on the padded output, its taps d apart, and adds the
+blocks where they overlap; then the padding is cropped. With channels the product is that of wᵀ (C_out·k × C_in) and
+x (C_in × n). The fold is that of torch.nn.Fold, on a canvas of O + p_begin + p_end positions.
+"""
+
+from __future__ import annotations
+
+from math import prod
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from tconv_sym.forms.form import Built, Form, per_axis
+from tconv_sym.forms.steps import Grid, Step, Sums
+from tconv_sym.terms import Terms
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from tconv_sym.geometry import Geometry
+
+    Ids = NDArray[np.int64]
+
+
+def refuses(geometry: Geometry) -> str | None:
+    """Say why the product has the wrong number of columns: the fold must have n blocks.
+
+    The rule of torch.nn.Fold: L = ⌊(output + 2·padding − dilation·(kernel − 1) − 1) / stride⌋ + 1 blocks.
+    """
+    for number, (axis, canvas) in enumerate(zip(geometry.axes, _canvas(geometry), strict=True)):
+        blocks = (canvas - axis.dilation * (axis.kernel - 1) - 1) // axis.stride + 1
+        if blocks != axis.input:
+            return (
+                f"the fold of {canvas} positions takes {blocks} columns on axis {number}, not {axis.input}; "
+                f"output_padding must be below the stride {axis.stride}, got {axis.output_padding}"
+            )
+    return None
+
+
+def _canvas(geometry: Geometry) -> list[int]:
+    """Return the sizes of the padded output."""
+    return [axis.output + axis.begin + axis.end for axis in geometry.axes]
+
+
+def _blocks(geometry: Geometry) -> Ids:
+    """Return the position of the canvas that each row of each column is added to, as an array (taps, inputs).
+
+    A position is a row-major number, and such numbers add up like the places that they stand for.
+    """
+    canvas = np.arange(prod(_canvas(geometry))).reshape(_canvas(geometry))
+    taps = canvas[tuple(slice(0, axis.dilation * (axis.kernel - 1) + 1, axis.dilation) for axis in geometry.axes)]
+    corners = canvas[tuple(slice(0, axis.stride * (axis.input - 1) + 1, axis.stride) for axis in geometry.axes)]
+    return np.add.outer(taps.ravel(), corners.ravel())
+
+
+def _kept(geometry: Geometry) -> Ids:
+    """Return the output at each position of the flat canvas, -1 where it is cropped."""
+    canvas = np.full(_canvas(geometry), -1)
+    inside, shown = zip(
+        *(
+            (slice(max(axis.begin, 0), max(axis.begin + axis.output, 0)), slice(max(-axis.begin, 0), size - axis.begin))
+            for axis, size in zip(geometry.axes, canvas.shape, strict=True)
+        ),
+        strict=True,
+    )
+    outputs = np.arange(prod(geometry.output)).reshape(geometry.output)
+    canvas[inside] = outputs[shown]
+    return canvas.ravel()
+
+
+def build(geometry: Geometry) -> Built:
+    """Multiply, fold and crop."""
+    axes, inputs, taps = geometry.axes, prod(geometry.input), prod(geometry.kernel)
+    canvas, begins = tuple(_canvas(geometry)), tuple(axis.begin for axis in axes)
+    positions = _blocks(geometry)
+    outputs = _kept(geometry)[positions.ravel()]
+    kept = np.flatnonzero(outputs >= 0)
+    rows = kept // inputs
+    columns = kept - rows * inputs
+
+    def products(cells: Ids, shape: tuple[int, ...]) -> Sums:
+        column, row = (ids.ravel() for ids in np.indices((inputs, taps)))
+        return Sums(shape=shape, cells=cells.T.ravel(), inputs=column, taps=row)
+
+    is_whole = not any(begins) and canvas == geometry.output
+    covered = all(axis.begin >= 0 and axis.end >= 0 for axis in axes)
+    steps = (
+        Step(
+            name="kernel-column",
+            title="Flatten the kernel into a column, row by row",
+            symbol="w",
+            shape=(taps, 1),
+            array=lambda _: Grid(taps=np.arange(taps).reshape(-1, 1)),
+        ),
+        Step(
+            name="input-row",
+            title="Flatten the input into a row, row by row",
+            symbol="x",
+            shape=(1, inputs),
+            array=lambda _: Grid(inputs=np.arange(inputs).reshape(1, -1)),
+        ),
+        Step(
+            name="columns",
+            title="Multiply: column after column, the kernel scaled by an input",
+            symbol="w x",
+            shape=(taps, inputs),
+            array=lambda _: products(np.arange(taps * inputs).reshape(taps, inputs), (taps, inputs)),
+        ),
+        Step(
+            name="folded",
+            title=f"Fold: set each column as a block on {per_axis(canvas)} positions, "
+            f"{per_axis(tuple(axis.stride for axis in axes))} apart, its taps "
+            f"{per_axis(tuple(axis.dilation for axis in axes))} apart, and add",
+            shape=canvas,
+            symbol="y" if is_whole else "",
+            products=inputs * taps,
+            array=lambda _: products(positions, canvas),
+        ),
+        Step(
+            name="cropped",
+            title=f"Crop: keep {per_axis(geometry.output)} from position {per_axis(begins)} on"
+            + ("" if covered else ", with zeros where there is nothing"),
+            symbol="y",
+            shape=geometry.output,
+            unchanged=is_whole,
+        ),
+    )
+    return Built(steps=steps, terms=Terms.of(geometry, outputs[kept], columns, rows))
+
+
+COL2IM = Form(name="col2im", title="Matrix product and fold (col2im)", build=build, refuses=refuses)

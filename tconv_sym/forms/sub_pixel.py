@@ -1,0 +1,212 @@
+"""Sub-pixel: y[s·q + r] = Σ_j x[q − c − d'·j]·w[m + s'·j], one dense convolution for each phase r, interleaved.
+
+The outputs o = s·q + r are phase r, and tap m reaches it iff s divides d·m − r − p. With g = gcd(s, d), s = g·s' and
+d = g·d', none does unless g divides r + p. If it does, the first is m = d'⁻¹·(r + p) / g mod s', as d' has an inverse
+modulo s' (Bézout), and the others follow s' apart: they are the phase's sub-kernel. The phase is the convolution of the
+input with it at stride 1 and dilation d', c = (d·m − r − p) / s further on. To interleave the phases is the pixel
+shuffle of arXiv:1609.05158; that it gives the transposed convolution is shown in arXiv:1609.07009.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import gcd, prod
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from tconv_sym.forms.form import Built, Form, per_axis
+from tconv_sym.forms.steps import Grid, Step, Sums
+from tconv_sym.terms import Terms
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from tconv_sym.geometry import Axis, Geometry
+
+    Ids = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Phases:
+    """The phases of one axis: s of them, or O if there are fewer outputs.
+
+    `taps[r, j]` is tap j of the sub-kernel of phase r, -1 past its end; `shifts[r]` is c. The taps of a sub-kernel are
+    `apart`, s', in the kernel, and meet inputs that are `dilation`, d', apart. A phase has `length` outputs, the last
+    one perhaps behind the end.
+    """
+
+    taps: Ids
+    shifts: Ids
+    apart: int
+    dilation: int
+    length: int
+
+    def is_all_of(self, kernel: int) -> bool:
+        """Tell whether there is one sub-kernel, and it is the kernel."""
+        return np.array_equal(self.taps, np.arange(kernel)[np.newaxis])
+
+
+def _phases(axis: Axis) -> _Phases:
+    """Find the taps of every phase, and its shift."""
+    s, p, r = axis.stride, axis.begin, np.arange(min(axis.stride, axis.output))
+    d = axis.dilation if axis.kernel > 1 else 1  # a single tap is apart from none
+    g = gcd(s, d)
+    apart, dilation = s // g, d // g
+    quotients, rests = np.divmod(r + p, g)
+    first = quotients % apart * pow(dilation, -1, apart) % apart
+    taps = first[:, np.newaxis] + apart * np.arange(-(-axis.kernel // apart))
+    taps[(taps >= axis.kernel) | (rests != 0)[:, np.newaxis]] = -1
+    return _Phases(
+        taps=taps, shifts=(d * first - r - p) // s, apart=apart, dilation=dilation, length=-(-axis.output // s)
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Meetings:
+    """Which products of one axis stand on which positions s·q + r of the interleaved phases."""
+
+    positions: Ids
+    inputs: Ids
+    taps: Ids
+
+    def where(self, keep: NDArray[np.bool_]) -> _Meetings:
+        """Return some of them."""
+        return _Meetings(positions=self.positions[keep], inputs=self.inputs[keep], taps=self.taps[keep])
+
+    def of_phase(self, r: int, stride: int) -> _Meetings:
+        """Return those of one phase, on its positions q."""
+        q, phases = np.divmod(self.positions, stride)
+        mine = phases == r
+        return _Meetings(positions=q[mine], inputs=self.inputs[mine], taps=self.taps[mine])
+
+
+def _convolved(axis: Axis, phases: _Phases) -> _Meetings:
+    """Convolve the input with every sub-kernel; on each position the inputs come in their order."""
+    r, j = np.nonzero(phases.taps >= 0)
+    q = np.add.outer(np.arange(axis.input), phases.shifts[r] + phases.dilation * j)
+    inputs, column = np.nonzero((q >= 0) & (q < phases.length))
+    return _Meetings(
+        positions=axis.stride * q[inputs, column] + r[column], inputs=inputs, taps=phases.taps[r, j][column]
+    )
+
+
+def _all_axes(columns: Sequence[Ids], sizes: Sequence[int]) -> Ids:
+    """Return the row-major number of each combination of an entry of each axis."""
+    numbers = columns[0]
+    for ids, size in zip(columns[1:], sizes[1:], strict=True):
+        numbers = ((numbers * size)[:, np.newaxis] + ids).ravel()
+    return numbers
+
+
+def _products(geometry: Geometry, shape: Sequence[int], meetings: Sequence[_Meetings]) -> tuple[Ids, Ids, Ids]:
+    """Return positions on an array of `shape`, inputs and taps, of what meets on all axes."""
+    return (
+        _all_axes([axis.positions for axis in meetings], shape),
+        _all_axes([axis.inputs for axis in meetings], geometry.input),
+        _all_axes([axis.taps for axis in meetings], geometry.kernel),
+    )
+
+
+def _sums(geometry: Geometry, shape: tuple[int, ...], meetings: Sequence[_Meetings]) -> Sums:
+    """Return an array of `shape` with what meets."""
+    cells, inputs, taps = _products(geometry, shape, meetings)
+    return Sums(shape=shape, cells=cells, inputs=inputs, taps=taps)
+
+
+def _sub_kernel(geometry: Geometry, axes: Sequence[_Phases], phase: Sequence[int]) -> Grid:
+    """Return the taps of a phase, row by row, -1 past the end of the sub-kernel on an axis."""
+    taps = np.zeros((), np.int64)
+    for axis, size, r in zip(axes, geometry.kernel, phase, strict=True):
+        before, here = taps[..., np.newaxis], axis.taps[r]
+        taps = np.where((before < 0) | (here < 0), -1, before * size + here)
+    return Grid(taps=taps)
+
+
+def _split(phases: Sequence[_Phases]) -> str:
+    """Say how the kernel is split."""
+    shape = tuple(axis.taps.shape[1] for axis in phases)
+    count = prod(len(axis.taps) for axis in phases)
+    empty = count - prod(int(np.any(axis.taps >= 0, axis=1).sum()) for axis in phases)
+    words = f"Split the kernel into {count} sub-kernel{'' if count == 1 else 's'} of size {per_axis(shape)}"
+    words += ", one for each phase of the outputs"
+    if any(axis.apart > 1 and size > 1 for axis, size in zip(phases, shape, strict=True)):
+        words += f", with taps {per_axis(tuple(axis.apart for axis in phases))} apart"
+    return f"{words}; {empty} {'is' if empty == 1 else 'are'} without taps" if empty else words
+
+
+def _convolution(phases: Sequence[_Phases]) -> str:
+    """Say what is done in each phase."""
+    words = "Slide each sub-kernel, flipped, over the input at stride 1"
+    if any(axis.dilation > 1 and axis.taps.shape[1] > 1 for axis in phases):
+        words += f" and dilation {per_axis(tuple(axis.dilation for axis in phases))}"
+    return f"{words}: a dense convolution for each phase"
+
+
+def _interleaving(geometry: Geometry, count: int) -> str:
+    """Say where the phases go."""
+    if count == 1:
+        return "Interleave the phases: there is only one"
+    strides = per_axis(tuple(axis.stride for axis in geometry.axes))
+    return f"Interleave the phases (pixel shuffle): position {strides}*q + r is element q of phase r"
+
+
+def build(geometry: Geometry) -> Built:
+    """Split the kernel, convolve, interleave, and cut to size."""
+    phases = list(map(_phases, geometry.axes))
+    meetings = list(map(_convolved, geometry.axes, phases))
+    counts, lengths = tuple(len(axis.taps) for axis in phases), tuple(axis.length for axis in phases)
+    shuffled = tuple(count * length for count, length in zip(counts, lengths, strict=True))
+    is_whole = shuffled == geometry.output
+    products = prod(len(axis.positions) for axis in meetings)
+
+    def place(index: int) -> list[int]:
+        return [int(r) for r in np.unravel_index(index, counts)]
+
+    def convolved(index: int) -> Sums:
+        all_axes = zip(meetings, place(index), geometry.axes, strict=True)
+        return _sums(geometry, lengths, [meeting.of_phase(r, axis.stride) for meeting, r, axis in all_axes])
+
+    split = Step(
+        name="sub-kernels",
+        title=_split(phases),
+        shape=tuple(axis.taps.shape[1] for axis in phases),
+        count=prod(counts),
+        per="phase",
+        phases=counts,
+        unchanged=all(axis.is_all_of(size) for axis, size in zip(phases, geometry.kernel, strict=True)),
+        array=lambda index: _sub_kernel(geometry, phases, place(index)),
+    )
+    dense = Step(
+        name="phases",
+        title=_convolution(phases),
+        shape=lengths,
+        count=prod(counts),
+        per="phase",
+        phases=counts,
+        products=products,
+        array=convolved,
+    )
+    interleaved = Step(
+        name="interleaved",
+        title=_interleaving(geometry, prod(counts)),
+        symbol="y" if is_whole else "",
+        shape=shuffled,
+        products=products,
+        array=lambda _: _sums(geometry, shuffled, meetings),
+    )
+    cropped = Step(
+        name="cropped",
+        title=f"Crop: keep the first {per_axis(geometry.output)}",
+        symbol="y",
+        shape=geometry.output,
+        unchanged=is_whole,
+    )
+    kept = [axis.where(axis.positions < size) for axis, size in zip(meetings, geometry.output, strict=True)]
+    terms = Terms.of(geometry, *_products(geometry, geometry.output, kept))
+    return Built(steps=(split, dense, interleaved, cropped), terms=terms)
+
+
+SUB_PIXEL = Form(name="sub-pixel", title="Sub-pixel convolution: dense phases, interleaved", build=build)

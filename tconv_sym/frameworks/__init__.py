@@ -1,0 +1,64 @@
+"""Transposed convolutions as frameworks call them: one function a framework, with its own argument names and shapes.
+
+Each returns a `Convention`, and refuses what its framework refuses with a `FrameworkError` that names the rule. No
+framework is imported, and SymPy not before something is derived.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tconv_sym.frameworks.convention import Convention
+    from tconv_sym.frameworks.conversion import Conversion, convert
+    from tconv_sym.frameworks.jax_layer import jax
+    from tconv_sym.frameworks.keras_layer import keras
+    from tconv_sym.frameworks.onnx_layer import from_onnx, onnx
+    from tconv_sym.frameworks.tensorflow_layer import tensorflow
+    from tconv_sym.frameworks.torch_layer import from_torch, torch
+
+    FRAMEWORKS: MappingProxyType[str, Callable[..., Convention]]
+
+_HOMES = {
+    "conversion": ("Conversion", "convert"),
+    "convention": ("Convention",),
+    "jax_layer": ("jax",),
+    "keras_layer": ("keras",),
+    "onnx_layer": ("from_onnx", "onnx"),
+    "tensorflow_layer": ("tensorflow",),
+    "torch_layer": ("from_torch", "torch"),
+}
+_HOME = {name: module for module, names in _HOMES.items() for name in names}
+_NAMES = ("torch", "onnx", "jax", "keras", "tensorflow")
+
+__all__ = [
+    "FRAMEWORKS",
+    "Convention",
+    "Conversion",
+    "convert",
+    "from_onnx",
+    "from_torch",
+    "jax",
+    "keras",
+    "onnx",
+    "tensorflow",
+    "torch",
+]
+
+
+def __getattr__(name: str) -> object:
+    """Load the module that holds `name` (PEP 562)."""
+    if name == "FRAMEWORKS":
+        return MappingProxyType({framework: __getattr__(framework) for framework in _NAMES})
+    if name not in _HOME:
+        raise AttributeError(f"module 'tconv_sym.frameworks' has no attribute {name!r}")
+    return getattr(import_module(f"tconv_sym.frameworks.{_HOME[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    """List the public names, loaded or not."""
+    return [*globals(), "FRAMEWORKS", *_HOME]

@@ -1,0 +1,64 @@
+"""A convention's call as a function of numbers: the geometry's own program, on arrays in the framework's layout."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from tconv_sym.errors import ShapeError
+from tconv_sym.frameworks.layout import arrange, channels_first, spatial_axes
+from tconv_sym.numeric.operands import as_array
+from tconv_sym.numeric.program import compile_program
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+    from tconv_sym.frameworks.convention import Convention
+
+
+class LaidOutFunction:
+    """`f(x, w)`, or `f(x, w, bias)`, with the arrays of `convention`; the batch may be of any size.
+
+    Integers are exact at any size, floats keep their dtype; a kernel that the framework flips is flipped here too.
+    `source` is the code for arrays in the geometry's layout. Raises `ShapeError` and `OperandError`.
+    """
+
+    def __init__(self, convention: Convention, *, bias: bool) -> None:
+        """Compile the program."""
+        self.convention = convention
+        self._compiled = compile_program(convention.geometry, bias=bias)
+
+    def __call__(self, x: ArrayLike, w: ArrayLike, bias: ArrayLike | None = None) -> NDArray[Any]:
+        """Check the shapes, take the arrays to the geometry's layout, and the output back."""
+        convention = self.convention
+        arrays, kernels = convention.input_layout, convention.kernel_layout
+        x_array, kernel = as_array("x", x), as_array("w", w)
+        _check("x", x_array, convention.input_shape, arrays)
+        _check("w", kernel, convention.kernel_shape, kernels)
+        if convention.kernel_flipped:
+            kernel = np.flip(kernel, spatial_axes(kernels))
+        x_array, kernel = (
+            arrange(x_array, arrays, channels_first(arrays)),
+            arrange(kernel, kernels, channels_first(kernels)),
+        )
+        output = convention.output_layout
+        return np.ascontiguousarray(arrange(self._compiled(x_array, kernel, bias), channels_first(output), output))
+
+    def __repr__(self) -> str:
+        return f"<{self.convention.function} on {self.convention.input_shape} and {self.convention.kernel_shape}>"
+
+    @property
+    def source(self) -> str:
+        """The code of the program, which is for arrays in the geometry's layout and an unflipped kernel."""
+        return self._compiled.source
+
+
+def _check(name: str, array: NDArray[Any], shape: tuple[int, ...], layout: str) -> None:
+    """Refuse an array of another shape; N is free."""
+    expected = [None if letter == "N" else size for letter, size in zip(layout, shape, strict=True)]
+    if len(expected) != array.ndim or any(
+        size not in (None, found) for size, found in zip(expected, array.shape, strict=True)
+    ):
+        written = ", ".join("N" if size is None else str(size) for size in expected)
+        raise ShapeError(f"{name} must have shape ({written}), the layout {layout}, got {array.shape}")

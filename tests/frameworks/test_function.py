@@ -1,0 +1,91 @@
+"""Functions of numbers in a framework's layout, against the definition, written index by index."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from frameworks.conventions import SPATIAL, conventions, laid_out, numbers, turned
+from oracles import output
+from tconv_sym import Geometry
+from tconv_sym.errors import OperandError, ShapeError
+from tconv_sym.frameworks import Convention, torch
+
+CALL = Convention(
+    framework="any",
+    function="any.call",
+    arguments={},
+    geometry=Geometry((2, 3), 2, channels=(2, 3)),
+    batch=4,
+    input_layout="NHWC",
+    kernel_layout="HWOI",
+    output_layout="NHWC",
+)
+
+
+@given(conventions(), st.booleans())
+def test_layouts_and_flips(convention, with_bias):
+    geometry = convention.geometry
+    letters = SPATIAL[len(geometry.axes)]
+    samples = [numbers(geometry.input_shape, step) for step in range(convention.batch or 1)]
+    w, bias = numbers(geometry.kernel_shape, 5), numbers(geometry.bias_shape, 3)
+    broadcast = bias.reshape(-1, *[1] * len(letters)) * with_bias
+    expected = [output(geometry, x, w) + broadcast for x in samples]
+    outer = "C" if convention.batch is None else "NC"
+    x, y = (each[0] if convention.batch is None else np.stack(each) for each in (samples, expected))
+    given_kernel = turned(w, 2) if convention.kernel_flipped else w
+    found = convention.lambdify(bias=with_bias)(
+        laid_out(x, outer + letters, convention.input_layout),
+        laid_out(given_kernel, f"IO{letters}", convention.kernel_layout),
+        *([bias] if with_bias else []),
+    )
+    assert np.array_equal(found, laid_out(y, outer + letters, convention.output_layout))
+    assert found.shape == convention.output_shape
+
+
+@pytest.mark.parametrize("batch", [0, 1, 6])
+def test_any_batch(batch):
+    assert CALL.lambdify()(np.ones((batch, 2, 3, 2), int), np.ones((2, 2, 3, 2), int)).shape == (batch, 3, 4, 3)
+
+
+def test_integers_of_any_size():
+    call = torch((1, 2), (1, 1, 1))
+    assert call.lambdify()([[2**63, -1]], [[[10**30]]]).tolist() == [[2**63 * 10**30, -(10**30)]]
+    assert call.lambdify()([[0.5, 2]], [[[2]]]).tolist() == [[1.0, 4.0]]
+
+
+REFUSED = {
+    "x": (
+        lambda f: f(np.ones((4, 2, 2, 3)), np.ones((2, 2, 3, 2))),
+        "x must have shape (N, 2, 3, 2), the layout NHWC, got (4, 2, 2, 3)",
+    ),
+    "x-unbatched": (
+        lambda f: f(np.ones((2, 3, 2)), np.ones((2, 2, 3, 2))),
+        "x must have shape (N, 2, 3, 2), the layout NHWC, got (2, 3, 2)",
+    ),
+    "w": (
+        lambda f: f(np.ones((4, 2, 3, 2)), np.ones((2, 3, 2, 2))),
+        "w must have shape (2, 2, 3, 2), the layout HWOI, got (2, 3, 2, 2)",
+    ),
+    "ragged": (lambda f: f([[1], [1, 2]], 1), "x must be an array, got rows of different lengths"),
+}
+
+
+@pytest.mark.parametrize(("call", "message"), REFUSED.values(), ids=REFUSED)
+def test_refusals(call, message):
+    with pytest.raises(ShapeError) as caught:
+        call(CALL.lambdify())
+    assert str(caught.value) == message
+
+
+def test_a_bias_where_there_is_none():
+    with pytest.raises(OperandError, match="made without a bias"):
+        CALL.lambdify()(np.ones((4, 2, 3, 2)), np.ones((2, 2, 3, 2)), [1, 2, 3])
+
+
+def test_repr_and_source():
+    function = CALL.lambdify()
+    assert repr(function) == "<any.call on (4, 2, 3, 2) and (2, 2, 3, 2)>"
+    assert "def transposed_convolution" in function.source
