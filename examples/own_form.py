@@ -28,7 +28,9 @@ def gather(geometry: Geometry, *, backwards: bool = False) -> Built:
 
 derivation = derive((2, 2), (3, 3), stride=2, padding=1)
 right = Form(name="divided", title="Gather by division", build=gather)
-wrong = Form(name="backwards", title="Gather, with the kernel backwards", build=lambda geometry: gather(geometry, backwards=True))
+wrong = Form(
+    name="backwards", title="Gather, with the kernel backwards", build=lambda geometry: gather(geometry, backwards=True)
+)
 print(prove(derivation, forms=[right]))
 print()
 print(prove(derivation, forms=[wrong]))

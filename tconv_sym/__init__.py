@@ -9,6 +9,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from tconv_sym import frameworks
+    from tconv_sym.analysis.equivalent_convolution import EquivalentConvolution
+    from tconv_sym.analysis.figures import FIGURES, reproduced_figures
+    from tconv_sym.analysis.gradients import Gradients
+    from tconv_sym.analysis.overlap import Overlap, overlap
+    from tconv_sym.analysis.round_trip import RoundTrip
+    from tconv_sym.analysis.sizes import Sizes, sizes
     from tconv_sym.checking.misconceptions import MISCONCEPTIONS, Misconception
     from tconv_sym.checking.recover import recover
     from tconv_sym.checking.recovered import Recovered
@@ -28,6 +35,12 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
+    "analysis.equivalent_convolution": ("EquivalentConvolution",),
+    "analysis.figures": ("FIGURES", "reproduced_figures"),
+    "analysis.gradients": ("Gradients",),
+    "analysis.overlap": ("Overlap", "overlap"),
+    "analysis.round_trip": ("RoundTrip",),
+    "analysis.sizes": ("Sizes", "sizes"),
     "checking.misconceptions": ("MISCONCEPTIONS", "Misconception"),
     "checking.recover": ("recover",),
     "checking.recovered": ("Recovered",),
@@ -47,19 +60,25 @@ _HOMES = {
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 
 __all__ = [
+    "FIGURES",
     "FORMS",
     "MISCONCEPTIONS",
     "Axis",
     "Built",
     "Derivation",
+    "EquivalentConvolution",
     "Finding",
     "Form",
     "Geometry",
+    "Gradients",
     "Grid",
     "Misconception",
+    "Overlap",
     "Proof",
     "Recovered",
     "Report",
+    "RoundTrip",
+    "Sizes",
     "Step",
     "Sums",
     "TConvError",
@@ -68,14 +87,20 @@ __all__ = [
     "check_notes",
     "check_text",
     "derive",
+    "frameworks",
+    "overlap",
     "prove",
     "recover",
     "reference",
+    "reproduced_figures",
+    "sizes",
 ]
 
 
 def __getattr__(name: str) -> object:
     """Load the module that holds `name` (PEP 562)."""
+    if name == "frameworks":
+        return import_module("tconv_sym.frameworks")
     if name not in _HOME:
         raise AttributeError(f"module 'tconv_sym' has no attribute {name!r}")
     return getattr(import_module(f"tconv_sym.{_HOME[name]}"), name)
@@ -83,4 +108,4 @@ def __getattr__(name: str) -> object:
 
 def __dir__() -> list[str]:
     """List the public names, loaded or not."""
-    return [*globals(), *_HOME]
+    return [*globals(), "frameworks", *_HOME]

@@ -1,4 +1,4 @@
-"""The command that analyses."""
+"""The commands that analyse."""
 
 from __future__ import annotations
 
@@ -58,4 +58,20 @@ def analyse(  # noqa: PLR0913 (one an option)
     results.show(derived.analyse(**chosen, output=asked), target, output, **shown)
 
 
-COMMANDS = (analyse,)
+@click.command()
+@output_options(*TARGETS)
+@standalone_flag
+def figures(*, output: str | None, target: str, standalone: bool) -> None:
+    """Reproduce figures 4.1 to 4.7 of arXiv:1603.07285.
+
+    The numbers of each are computed from the parameters of its convolution and compared with those in the caption. The
+    exit code is 0 if all are equal and 1 if not.
+    """
+    from tconv_sym.analysis.figures import reproduced_figures
+
+    reproduced = reproduced_figures()
+    results.show(reproduced, target, output, **for_latex(target, standalone=standalone))
+    results.end(0 if reproduced.holds else 1)
+
+
+COMMANDS = (analyse, figures)

@@ -71,3 +71,11 @@ def test_a_bad_output_size_is_one_line(run, size):
     code, out, err = run("analyse", *PLANE, "--part", "sizes", "--output-size", size)
     assert (code, out) == (2, "")
     assert err.count("\n") == 1
+
+
+def test_the_figures_of_the_paper(run):
+    code, out, err = run("figures")
+    assert (code, err) == (0, "")
+    assert "4.7     6  3  2  1  3   5   3   1   1   1  6" in out
+    assert json.loads(run("figures", "--to", "json")[1])["holds"] is True
+    assert r"\end{document}" in run("figures", "--to", "latex", "--standalone")[1]
