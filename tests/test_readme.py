@@ -27,6 +27,13 @@ def test_the_two_commands_come_first():
     assert re.search(r"^test:.*$", targets, re.MULTILINE)
 
 
+def test_every_target_that_is_named_is_there():
+    named = set(re.findall(r"`?make ([a-z]+)`?", README.read_text(encoding="utf-8")))
+    targets = (README.parent / "Makefile").read_text(encoding="utf-8")
+    assert {"demo", "test", "bench", "conformance"} <= named
+    assert named <= set(re.findall(r"^([a-z]+):", targets, re.MULTILINE))
+
+
 def test_python_snippets():
     source = "\n".join(body for kind, body in BLOCKS if kind == "python")
     tests = doctest.DocTestParser().get_doctest(source, {}, "README.md", str(README), 0)
