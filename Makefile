@@ -1,9 +1,10 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+INSTALL := $(PIP) --editable
 
-.PHONY: help demo test lint bench fuzz clean
+.PHONY: help demo test lint bench fuzz conformance clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
@@ -26,6 +27,9 @@ bench: $(VENV)/.dev ## measure
 fuzz: $(VENV)/.dev ## read and judge generated claims, right and wrong ones
 	PYTHONPATH=tests $(BIN)/python -m fuzz
 
+conformance: $(VENV)/.conformance ## compare with PyTorch, ONNX, JAX, Keras and TensorFlow
+	PYTHONPATH=tests $(BIN)/python -m conformance
+
 clean: ## remove the virtual environment and every cache
 	rm -rf $(VENV) build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find tconv_sym tests -name __pycache__ -prune -exec rm -rf {} +
@@ -40,3 +44,12 @@ $(VENV)/.dev: pyproject.toml
 	$(PYTHON) -m venv --clear $(VENV)
 	$(INSTALL) '.[dev]'
 	@touch $(VENV)/.base $@
+
+# PyTorch comes first and pinned, as CI has this one for CPUs: what the extra would choose may bring gigabytes of CUDA.
+# Its own sample inputs need expecttest.
+# TensorFlow may have no wheel for this Python: the comparison then says that it was left out, and in CI fails.
+$(VENV)/.conformance: $(VENV)/.dev
+	$(PIP) torch==2.13.0 expecttest
+	$(INSTALL) '.[dev,onnx,torch,jax,keras]'
+	$(PIP) tensorflow-cpu || echo 'TensorFlow was left out: it does not install here.'
+	@touch $@
