@@ -17,13 +17,14 @@ from tconv_sym.limits import MAX_AXES
 from tconv_sym.nested import flatten
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection, Iterable
 
     from numpy.typing import NDArray
 
 MAX_CHARACTERS = 16 * 2**20
 """As long as a text of values may be, on the command line or in a file."""
 _SHAPE = re.compile(r"[0-9]{1,9}([x×][0-9]{1,9})*")
+_LISTED_SHAPE = re.compile(r"[0-9]{1,9}([x×,][0-9]{1,9})*")
 _INTEGER = re.compile(r"[+-]?[0-9]{1,9}")
 _LIMIT = re.compile(r"[0-9]{1,18}")
 _WHOLE = re.compile(r"[+-]?[0-9]+")
@@ -31,6 +32,14 @@ _DECIMAL = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 _VALUES = "a shape (5, 2x2), values ([[1, 2], [3, 4]]) or a file (@x.json, @x.npy, @x.csv)"
 _NUMBERS = "numbers in JSON, such as [[1, 2], [3, 4]], or a file of them (@x.json, @x.npy, @x.csv)"
 
+_WORD = re.compile(r"[A-Za-z_]{1,40}")
+_QUOTED = re.compile(r"""(["'])([A-Za-z_]{1,40})\1""")
+_LAST_COMMA = re.compile(r",(\s*\])")
+_SQUARE = str.maketrans("()", "[]")
+_WORDS: dict[str, bool | None] = {"true": True, "false": False, "none": None}
+_NAMED_VALUES = (
+    "an integer (9 digits at most), integers 2,1, pairs 1:0,0:1, a word, true, false, none, or JSON lists of integers"
+)
 _EXAMPLES = {"padding": "2, 2,1 or begin:end for each axis, as in 1:0,0:1", "groups": "2"}
 
 
@@ -209,19 +218,97 @@ def sizes(text: str, what: str, axes: int) -> Any:  # noqa: ANN401 (an integer, 
     >>> sizes("2,1", "stride", 2), sizes("1:0,0:1", "padding", 2), sizes("1:0", "padding", 2), sizes("-1", "padding", 2)
     ((2, 1), ((1, 0), (0, 1)), ((1, 0), (1, 0)), -1)
     """
-    read = [_sides(axis, text, what) for axis in text.split(",")]
+    read = _sizes(text, axes, 2 if what == "padding" else 1)
+    if read is None:
+        example = _EXAMPLES.get(what, "2, or one per axis, as in 2,1")
+        raise OperandError(f"{what} must be an integer such as {example}, got {_short(text)}")
+    return read
+
+
+def _sizes(text: str, axes: int, most_sides: int) -> Any:  # noqa: ANN401 (an integer, or a tuple, or None)
+    """Read one integer, or one for each axis, each of so many sides; None if it is neither."""
+    read = [_sides(axis, most_sides) for axis in text.split(",")]
+    if None in read:
+        return None
     if len(read) > 1:
         return tuple(read)
     return (read[0],) * axes if isinstance(read[0], tuple) else read[0]
 
 
-def _sides(axis: str, text: str, what: str) -> int | tuple[int, ...]:
+def _sides(axis: str, most_sides: int) -> int | tuple[int, ...] | None:
     """Read one integer, or the two sides of a padding."""
     parts = [part.strip() for part in axis.split(":")]
-    if not all(map(_INTEGER.fullmatch, parts)) or len(parts) > (2 if what == "padding" else 1):
-        example = _EXAMPLES.get(what, "2, or one per axis, as in 2,1")
-        raise OperandError(f"{what} must be an integer such as {example}, got {_short(text)}")
+    if not all(map(_INTEGER.fullmatch, parts)) or len(parts) > most_sides:
+        return None
     return int(parts[0]) if len(parts) == 1 else tuple(map(int, parts))
+
+
+def shape(text: str, what: str) -> tuple[int, ...]:
+    """Read the shape of a framework's array.
+
+    >>> shape("1x4x4x3", "x"), shape("1,4,4,3", "x")
+    ((1, 4, 4, 3), (1, 4, 4, 3))
+    """
+    if not _LISTED_SHAPE.fullmatch(text):
+        raise OperandError(f"{what} must be sizes, as in 1x4x4x3 or 1,4,4,3, got {_short(text)}")
+    return tuple(map(int, re.split("[x×,]", text)))
+
+
+def named(texts: Iterable[str], what: str, known: Collection[str], axes: int) -> dict[str, Any]:
+    """Read arguments NAME=VALUE, each of the `known` names once at most; `axes` is how many are spatial.
+
+    >>> named(["strides=2,1", "padding=same"], "keras", ("strides", "padding"), 2)
+    {'strides': (2, 1), 'padding': 'same'}
+    """
+    read: dict[str, Any] = {}
+    for text in texts:
+        name, equals, written = text.partition("=")
+        if not equals or name not in known or name in read:
+            raise OperandError(
+                f"{what}: arguments must be NAME=VALUE, each of {', '.join(known)} once, got {_short(text)}"
+            )
+        read[name] = value(written, f"{what}: {name}", axes)
+    return read
+
+
+def value(text: str, what: str, axes: int) -> Any:  # noqa: ANN401 (whatever a framework takes; it checks)
+    """Read the value of an argument: as `sizes` reads padding, a shape, a word, or lists of integers in JSON.
+
+    Lists may stand in round brackets, and words in quotes, as calls are written.
+
+    >>> [value(text, "x", 2) for text in ("2", "2,1", "1:0", "1:0,0:1", "[[1, 0], [0, 1]]", "1x8", "same", "true")]
+    [2, (2, 1), ((1, 0), (1, 0)), ((1, 0), (0, 1)), ((1, 0), (0, 1)), (1, 8), 'same', True]
+    >>> [value(text, "x", 1) for text in ("(2,)", "((1, 2),)", '"same"')]
+    [(2,), ((1, 2),), 'same']
+    """
+    read = _sizes(text, axes, 2)
+    if read is not None:
+        return read
+    if _WORD.fullmatch(text):
+        return _WORDS.get(text.lower(), text)
+    if quoted := _QUOTED.fullmatch(text):
+        return quoted[2]
+    if _LISTED_SHAPE.fullmatch(text):
+        return shape(text, what)
+    lists = _json(_with_square_brackets(text), what, _NAMED_VALUES)
+    try:
+        return _tuples(lists)
+    except (ValueError, RecursionError):
+        raise OperandError(f"{what} must be {_NAMED_VALUES}, got {_short(text)}") from None
+
+
+def _with_square_brackets(text: str) -> str:
+    """Write Python's tuples as lists of JSON, which have no comma at their end."""
+    return _LAST_COMMA.sub(r"\1", text.translate(_SQUARE)) if text.startswith("(") else text
+
+
+def _tuples(value: object) -> object:
+    """Make tuples of lists; anything but integers in them is a `ValueError`."""
+    if isinstance(value, list):
+        return tuple(map(_tuples, value))
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**9:
+        return value
+    raise ValueError
 
 
 def channels(text: str) -> tuple[int, int]:

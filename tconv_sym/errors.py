@@ -32,7 +32,7 @@ class FormError(TConvError, ValueError):
 
 
 class FrameworkError(TConvError, ValueError):
-    """Arguments that a framework refuses, or that have no equivalent in it."""
+    """Arguments that a framework refuses or computes by accident, or a module or node of another operation."""
 
 
 class FunctionError(TConvError, ValueError):

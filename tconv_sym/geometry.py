@@ -6,13 +6,12 @@ n for the input size, O for the output size); the whole words stand in the API.
 
 from __future__ import annotations
 
-import operator
 from dataclasses import dataclass
 from math import prod
 from typing import TYPE_CHECKING
 
 from tconv_sym.errors import GeometryError, shown
-from tconv_sym.torch_module import read_module
+from tconv_sym.integers import read_integer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,21 +32,18 @@ _MEANINGS = {
     "groups": "it counts groups of channels",
 }
 """Why each argument has to be what it has to be."""
+_CHANNELS = ("C_in", "C_out")
+_OTHERS = ("input", "kernel", "stride", "dilation", "output_padding")
+"""What the output's size depends on besides the padding."""
 
 
 def _integer(name: str, value: object, low: int | None = None) -> int:
     """Return `value` as an int of at least `low`, or say what `name` has to be; bool and 2.0 are no integers."""
-    allowed = f"{name} must be an integer{'' if low is None else f' of at least {low}'}"
-    refusal = f"{allowed}, as {_MEANINGS.get(name, 'it counts channels')}, got {{}}"
-    # NumPy's bool is no bool, but its dtype says what it is; asking that needs no NumPy.
-    if isinstance(value, bool) or getattr(getattr(value, "dtype", None), "kind", "") == "b":
-        raise GeometryError(refusal.format(shown(value)))
-    try:
-        number = operator.index(value)  # type: ignore[arg-type]
-    except TypeError:
-        raise GeometryError(refusal.format(shown(value))) from None
-    if low is not None and number < low:
-        raise GeometryError(refusal.format(shown(number)))
+    number = read_integer(value)
+    if number is None or (low is not None and number < low):
+        allowed = f"an integer{'' if low is None else f' of at least {low}'}"
+        found = shown(value if number is None else number)
+        raise GeometryError(f"{name} must be {allowed}, as {_MEANINGS.get(name, 'it counts channels')}, got {found}")
     return number
 
 
@@ -79,9 +75,8 @@ class Axis:
         self._check_output_padding()
         if self.output < 1:
             raise GeometryError(
-                f"padding must be at most {self.begin + self.end + self.output - 1}, begin and end together, so that "
-                f"an output is left (input={self.input}, kernel={self.kernel}, stride={self.stride}, "
-                f"dilation={self.dilation}, output_padding={self.output_padding}), got {self.begin} and {self.end}"
+                f"padding must be at most {shown(self.begin + self.end + self.output - 1)}, begin and end together, so "
+                f"that an output is left ({self._named(*_OTHERS)}), got {shown(self.begin)} and {shown(self.end)}"
             )
 
     def _check_output_padding(self) -> None:
@@ -90,9 +85,13 @@ class Axis:
         most = max(self.stride, self.dilation) - 1
         if given not in range(most + 1):
             raise GeometryError(
-                f"output_padding must be in 0..{most} (stride={self.stride}, dilation={self.dilation}), got {given}"
+                f"output_padding must be in 0..{shown(most)} ({self._named('stride', 'dilation')}), got {shown(given)}"
             )
         object.__setattr__(self, "output_padding", given)
+
+    def _named(self, *names: str) -> str:
+        """Write fields with their values, for a message."""
+        return ", ".join(f"{name}={shown(getattr(self, name))}" for name in names)
 
     @property
     def reach(self) -> int:
@@ -144,14 +143,15 @@ def _channels(value: object, groups: int) -> tuple[int, int] | None:
     """Check (C_in, C_out) against the groups that both are to be divided into."""
     if value is None:
         if groups != 1:
-            raise GeometryError(f"groups must be 1 where there are no channels, got {groups}")
+            raise GeometryError(f"groups must be 1 where there are no channels, got {shown(groups)}")
         return None
     if not isinstance(value, (list, tuple)) or len(value) != 2:  # noqa: PLR2004 (in and out)
         raise GeometryError(f"channels must be None or a pair (C_in, C_out), got {shown(value)}")
-    for side, count in zip(("C_in", "C_out"), value, strict=True):
-        if _integer(f"channels: {side}", count, 1) % groups:
-            raise GeometryError(f"channels: {side} must be a multiple of groups={groups}, got {count}")
-    return operator.index(value[0]), operator.index(value[1])
+    counts = {side: _integer(f"channels: {side}", count, 1) for side, count in zip(_CHANNELS, value, strict=True)}
+    for side, count in counts.items():
+        if count % groups:
+            raise GeometryError(f"channels: {side} must be a multiple of groups={shown(groups)}, got {shown(count)}")
+    return counts["C_in"], counts["C_out"]
 
 
 @dataclass(frozen=True, slots=True, init=False, repr=False)
@@ -211,12 +211,22 @@ class Geometry:
         The module is read by its attributes, and PyTorch not imported. Raises `FrameworkError` for another module, and
         `GeometryError`.
         """
+        # Of all that makes geometries, only this knows PyTorch's modules.
+        from tconv_sym.torch_module import read_module  # noqa: PLC0415
+
         read = read_module(module)
         if input is None:
             sizes = (5,) * len(read.kernel)
             raise GeometryError(
                 f"input must be the spatial sizes, as a module does not know them: "
                 f"Geometry.from_torch(module, input={sizes}), got None"
+            )
+        count = len(read.kernel)
+        if len(_sizes("input", input)) != count:
+            allowed = "1 size" if count == 1 else f"{count} sizes"
+            raise GeometryError(
+                f"input must have {allowed}, one for each spatial axis of the module, as in input={(5,) * count}, "
+                f"got {shown(input)}"
             )
         return cls(
             input,

@@ -1,12 +1,16 @@
-"""Reading a module of PyTorch by its attributes, without importing PyTorch."""
+"""Reading a module of PyTorch by its attributes, without importing PyTorch.
+
+It lies below `geometry`, although it is about one framework, since both `Geometry.from_torch` and the framework's own
+layer read modules with it.
+"""
 
 from __future__ import annotations
 
-import operator
 from dataclasses import dataclass
 from typing import Any
 
 from tconv_sym.errors import FrameworkError, shown
+from tconv_sym.integers import read_integer
 
 _SIZES = ("kernel_size", "stride", "padding", "output_padding", "dilation")
 _COUNTS = ("in_channels", "out_channels", "groups")
@@ -34,14 +38,7 @@ def read_module(module: Any) -> TorchModule:  # noqa: ANN401 (a module of PyTorc
         raise FrameworkError(f"torch: module must be a ConvTranspose1d, ConvTranspose2d or ConvTranspose3d, got {name}")
     if not module.transposed:
         raise FrameworkError(f"torch: module must be a transposed convolution, got {name}")
-    c_in, c_out, groups = (_integer(count, getattr(module, count)) for count in _COUNTS)
-    if min(c_in, c_out, groups) < 1:
-        raise FrameworkError(
-            f"torch: module must have channels and groups, which a lazy one has after its first call, got {name} with "
-            f"in_channels={c_in}, out_channels={c_out}, groups={groups}"
-        )
-    if c_in % groups or c_out % groups:
-        raise FrameworkError(f"torch: channels must be multiples of groups={groups}, got {c_in} and {c_out}")
+    c_in, c_out, groups = _counts(module)
     count = len(module.kernel_size) if isinstance(module.kernel_size, (list, tuple)) else 0
     if not 1 <= count <= _MOST_AXES:
         raise FrameworkError(f"torch: kernel_size must be 1 to 3 integers, got {shown(module.kernel_size)}")
@@ -60,6 +57,22 @@ def read_module(module: Any) -> TorchModule:  # noqa: ANN401 (a module of PyTorc
     )
 
 
+def _counts(module: Any) -> tuple[int, int, int]:  # noqa: ANN401
+    """Return the channels in and out, and the groups that divide both."""
+    c_in, c_out, groups = (_integer(count, getattr(module, count)) for count in _COUNTS)
+    if min(c_in, c_out, groups) < 1:
+        raise FrameworkError(
+            "torch: module must have channels and groups, which a lazy one has after its first call, got "
+            f"{type(module).__name__} with in_channels={shown(c_in)}, out_channels={shown(c_out)}, "
+            f"groups={shown(groups)}"
+        )
+    if c_in % groups or c_out % groups:
+        raise FrameworkError(
+            f"torch: channels must be multiples of groups={shown(groups)}, got {shown(c_in)} and {shown(c_out)}"
+        )
+    return c_in, c_out, groups
+
+
 def _sizes(name: str, value: object, count: int) -> tuple[int, ...]:
     """Return one integer an axis; PyTorch lets a tuple of one stand for all axes."""
     values = value if isinstance(value, (list, tuple)) else (value,)
@@ -70,6 +83,7 @@ def _sizes(name: str, value: object, count: int) -> tuple[int, ...]:
 
 def _integer(name: str, value: object) -> int:
     """Return an attribute as an integer; bool is none."""
-    if isinstance(value, bool) or not hasattr(value, "__index__"):
+    number = read_integer(value)
+    if number is None:
         raise FrameworkError(f"torch: {name} must hold integers, got {shown(value)}")
-    return operator.index(value)
+    return number

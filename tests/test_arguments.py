@@ -144,3 +144,68 @@ def test_a_limit(text, read):
 def test_no_limit(text):
     with pytest.raises(OperandError, match=r"^--max-cells must be an integer of at least 0 "):
         arguments.limit(text, "--max-cells")
+
+
+@pytest.mark.parametrize(
+    ("text", "axes", "read"),
+    [
+        ("1:0", 1, ((1, 0),)),
+        ("1:0", 3, ((1, 0),) * 3),
+        ("1:0, -2:3", 2, ((1, 0), (-2, 3))),
+        ("+7", 2, 7),
+        ("1x8×8,3", 2, (1, 8, 8, 3)),
+        ("[]", 2, ()),
+        ("[ [0,0], [-1,999999999] ]", 2, ((0, 0), (-1, 999999999))),
+        ("SAME_UPPER", 2, "SAME_UPPER"),
+        ("NONE", 2, None),
+        ("False", 2, False),
+    ],
+)
+def test_a_named_value(text, axes, read):
+    assert arguments.value(text, "x", axes) == read
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "1.5",
+        "[1.5]",
+        "[true]",
+        "[null]",
+        '["a"]',
+        "('a',)",
+        "\"a'",
+        "'a b'",
+        "(1,,2)",
+        "(1]2)",
+        "(1.5)",
+        "{}",
+        "-1x2",
+        "1:2:3",
+        "1e3",
+        "a b",
+        "٣",
+        "9" * 10,
+        "[1000000000]",
+        "[" * 100_000,
+    ],
+)
+def test_no_named_value(text):
+    with pytest.raises(OperandError, match=r"^keras: strides must be an integer \(9 digits at most\), integers 2,1, "):
+        arguments.named([f"strides={text}"], "keras", ["strides"], 2)
+
+
+@pytest.mark.parametrize("texts", [["strides"], ["stride=2"], ["=2"], ["strides=2", "strides=2"]])
+def test_names_are_known_and_given_once(texts):
+    with pytest.raises(OperandError) as caught:
+        arguments.named(texts, "keras", ["strides", "padding"], 2)
+    assert str(caught.value) == (
+        f"keras: arguments must be NAME=VALUE, each of strides, padding once, got {texts[-1]!r}"
+    )
+
+
+@pytest.mark.parametrize("text", ["", "[1]", "1x", "x1", "-1", "1 2", "1.0", "٣", "9" * 10])
+def test_no_shape(text):
+    with pytest.raises(OperandError, match=r"^x must be sizes, as in 1x4x4x3 or 1,4,4,3, got "):
+        arguments.shape(text, "x")

@@ -409,6 +409,23 @@ def test_an_axis_is_frozen():
         axis.stride = 2
 
 
+LONG = 10**5000
+TOO_LONG = {
+    "padding": lambda: Geometry(5, 3, padding=LONG),
+    "output_padding": lambda: Geometry(5, 3, output_padding=LONG),
+    "most": lambda: Geometry(5, 3, stride=LONG, output_padding=-1),
+    "groups": lambda: Geometry(5, 3, groups=LONG),
+    "channels": lambda: Geometry(5, 3, channels=(LONG + 1, 2), groups=LONG),
+}
+
+
+@pytest.mark.parametrize("make", TOO_LONG.values(), ids=TOO_LONG)
+def test_what_python_does_not_write_is_refused_in_words(make):
+    """Python writes no integers of more than 4300 digits."""
+    with pytest.raises(GeometryError, match="a long int"):
+        make()
+
+
 def test_importing_geometry_loads_no_library():
     """Sizes are integers: neither SymPy nor NumPy is needed to check them."""
     program = (

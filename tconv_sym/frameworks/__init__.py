@@ -1,7 +1,8 @@
 """Transposed convolutions as frameworks call them: one function a framework, with its own argument names and shapes.
 
-Each returns a `Convention`, and refuses what its framework refuses with a `FrameworkError` that names the rule. No
-framework is imported, and SymPy not before something is derived.
+Each returns a `Convention`, and refuses what its framework refuses, or computes by accident, with a `FrameworkError`
+that names the rule; what is an accident its module says. No framework is imported, and SymPy not before something is
+derived.
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tconv_sym.frameworks.convention import Convention
-    from tconv_sym.frameworks.conversion import Conversion, convert
+    from tconv_sym.frameworks.conversion import Conversion, Conversions, convert, convert_to_all
     from tconv_sym.frameworks.jax_layer import jax
     from tconv_sym.frameworks.keras_layer import keras
+    from tconv_sym.frameworks.layer_table import SameLayer, same_layer
     from tconv_sym.frameworks.onnx_layer import from_onnx, onnx
     from tconv_sym.frameworks.tensorflow_layer import tensorflow
     from tconv_sym.frameworks.torch_layer import from_torch, torch
@@ -24,10 +26,11 @@ if TYPE_CHECKING:
     FRAMEWORKS: MappingProxyType[str, Callable[..., Convention]]
 
 _HOMES = {
-    "conversion": ("Conversion", "convert"),
     "convention": ("Convention",),
+    "conversion": ("Conversion", "Conversions", "convert", "convert_to_all"),
     "jax_layer": ("jax",),
     "keras_layer": ("keras",),
+    "layer_table": ("SameLayer", "same_layer"),
     "onnx_layer": ("from_onnx", "onnx"),
     "tensorflow_layer": ("tensorflow",),
     "torch_layer": ("from_torch", "torch"),
@@ -39,12 +42,16 @@ __all__ = [
     "FRAMEWORKS",
     "Convention",
     "Conversion",
+    "Conversions",
+    "SameLayer",
     "convert",
+    "convert_to_all",
     "from_onnx",
     "from_torch",
     "jax",
     "keras",
     "onnx",
+    "same_layer",
     "tensorflow",
     "torch",
 ]

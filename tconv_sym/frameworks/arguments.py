@@ -1,19 +1,40 @@
 """The arguments that frameworks share: integers, shapes, one value or one for each axis.
 
 Each function takes the `name` of the argument with its framework, as "torch: stride", and says in a `FrameworkError`
-what the argument has to be.
+what the argument has to be. Sequences are of any kind: lists, tuples, NumPy's arrays, the shapes of TensorFlow, the
+repeated fields of ONNX.
 """
 
 from __future__ import annotations
 
-import operator
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from tconv_sym.errors import FrameworkError, GeometryError, shown
 from tconv_sym.geometry import Geometry
+from tconv_sym.integers import read_integer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+_MOST_DIGITS = 100
+"""So that sizes, and products of them, can be written: Python writes integers of up to 4,300 digits."""
+
+
+def sequence(value: object) -> tuple[object, ...] | None:
+    """Return the entries of a sequence of any kind, and None for what is none: text, a mapping, a set, a number.
+
+    >>> sequence([2, 2]), sequence(range(2)), sequence("22"), sequence(2)
+    ((2, 2), (0, 1), None, None)
+    """
+    if isinstance(value, (str, bytes, bytearray, Mapping)):
+        return None
+    if not (hasattr(value, "__len__") and hasattr(value, "__getitem__")):
+        return None
+    try:
+        return tuple(value)  # type: ignore[arg-type] # the error is the answer
+    except (TypeError, ValueError):  # an array without axes, a shape whose rank nobody knows
+        return None
 
 
 def integer(name: str, value: object, low: int | None = None) -> int:
@@ -24,36 +45,53 @@ def integer(name: str, value: object, low: int | None = None) -> int:
         ...
     tconv_sym.errors.FrameworkError: torch: groups must be an integer of at least 1, got 0
     """
-    refusal = f"{name} must be {_an_integer(low)}, got {{}}"
-    if _is_boolean(value):
-        raise FrameworkError(refusal.format(shown(value)))
-    try:
-        number = operator.index(value)  # type: ignore[arg-type] # the error is the answer
-    except TypeError:
-        raise FrameworkError(refusal.format(shown(value))) from None
-    if low is not None and number < low:
-        raise FrameworkError(refusal.format(shown(number)))
+    number = read_integer(value)
+    if number is None or (low is not None and number < low):
+        raise FrameworkError(f"{name} must be {_an_integer(low)}, got {shown(value if number is None else number)}")
+    _check_digits(name, number)
     return number
 
 
 def integers(name: str, value: object, count: int | None = None, low: int | None = None) -> tuple[int, ...]:
-    """Return a list or tuple of integers, `count` of them, each at least `low`.
+    """Return a sequence of integers, `count` of them, each at least `low`.
 
     >>> integers("onnx: strides", [2, 2], 2, 1)
     (2, 2)
+    >>> integers("onnx: strides", 2, 1, 1)
+    Traceback (most recent call last):
+        ...
+    tconv_sym.errors.FrameworkError: onnx: strides must be a list of 1 integer of at least 1, as [2], got 2
     """
     many = "integers" if count is None else "1 integer" if count == 1 else f"{count} integers"
-    allowed = f"{name} must be {many}{'' if low is None else f' of at least {low}'}"
-    if not isinstance(value, (list, tuple)) or (count is not None and len(value) != count):
-        raise FrameworkError(f"{allowed}, got {shown(value)}")
-    try:
-        return tuple(integer(name, each, low) for each in value)
-    except FrameworkError:
-        raise FrameworkError(f"{allowed}, got {shown(value)}") from None
+    allowed = f"{many}{'' if low is None else f' of at least {low}'}"
+    single = read_integer(value)
+    if single is not None:
+        _check_digits(name, single)
+        example = f", as {[single] * count}" if count is not None and _fits(single, low) else ""
+        raise FrameworkError(f"{name} must be a list of {allowed}{example}, got {single}")
+    given = sequence(value)
+    read = () if given is None else tuple(map(read_integer, given))
+    if given is None or (count is not None and len(read) != count) or not all(_fits(each, low) for each in read):
+        raise FrameworkError(f"{name} must be {allowed}, got {_as_given(value)}")
+    numbers = tuple(each for each in read if each is not None)
+    for number in numbers:
+        _check_digits(name, number)
+    return numbers
+
+
+def _fits(number: int | None, low: int | None) -> bool:
+    """Tell whether there is an integer, and one of at least `low`."""
+    return number is not None and (low is None or number >= low)
+
+
+def _check_digits(name: str, number: int) -> None:
+    """Refuse an integer that no framework holds, and that would be too long to write."""
+    if abs(number) >= 10**_MOST_DIGITS:
+        raise FrameworkError(f"{name} must be of at most {_MOST_DIGITS} digits, got a longer integer")
 
 
 def per_axis(name: str, value: object, count: int, low: int | None = None) -> tuple[int, ...]:
-    """Return one integer for each of `count` axes: the same for all, or as given in a list or tuple.
+    """Return one integer for each of `count` axes: the same for all, or as given in a sequence.
 
     >>> per_axis("keras: strides", 2, 2, 1), per_axis("keras: strides", (1, 2), 2, 1)
     ((2, 2), (1, 2))
@@ -62,11 +100,11 @@ def per_axis(name: str, value: object, count: int, low: int | None = None) -> tu
         ...
     tconv_sym.errors.FrameworkError: keras: strides must be an integer of at least 1, or 2 of them, got (1, 2, 3)
     """
-    values = value if isinstance(value, (list, tuple)) else (value,) * count
-    try:
-        return integers(name, values, count, low)
-    except FrameworkError:
-        raise FrameworkError(f"{name} must be {_an_integer(low)}, or {count} of them, got {shown(value)}") from None
+    given = sequence(value)
+    read = tuple(map(read_integer, (value,) * count if given is None else given))
+    if len(read) != count or not all(_fits(each, low) for each in read):
+        raise FrameworkError(f"{name} must be {_an_integer(low)}, or {count} of them, got {_as_given(value)}")
+    return integers(name, read)
 
 
 def shape(name: str, value: object, ranks: Sequence[int] | None = None, low: int = 1) -> tuple[int, ...]:
@@ -80,6 +118,21 @@ def shape(name: str, value: object, ranks: Sequence[int] | None = None, low: int
         allowed = " or ".join(map(str, ranks))
         raise FrameworkError(f"{name} must have {allowed} axes, got {shown(sizes)}")
     return sizes
+
+
+def batched(name: str, value: object) -> object:
+    """Return a shape as it is given; raises `FrameworkError` where the batch is left open, as None or with a name.
+
+    >>> batched("keras: input_shape", (None, 4, 4, 3))
+    Traceback (most recent call last):
+        ...
+    tconv_sym.errors.FrameworkError: keras: input_shape must be integers: write 1 for a batch of any size, got \
+(None, 4, 4, 3)
+    """
+    given = sequence(value)
+    if given and (given[0] is None or isinstance(given[0], str)):
+        raise FrameworkError(f"{name} must be integers: write 1 for a batch of any size, got {_as_given(value)}")
+    return value
 
 
 def shortest(values: tuple[int, ...]) -> int | tuple[int, ...]:
@@ -133,10 +186,10 @@ input's copy of the kernel to the next, got 0
         raise FrameworkError(f"{framework}: {error}") from None
 
 
+def _as_given(value: object) -> str:
+    """Write what is refused; sequences of other kinds as tuples."""
+    return shown(value if isinstance(value, (list, tuple)) else sequence(value) or value)
+
+
 def _an_integer(low: int | None) -> str:
     return "an integer" if low is None else f"an integer of at least {low}"
-
-
-def _is_boolean(value: object) -> bool:
-    """Tell Python's and NumPy's bool; the dtype of the latter says what it is, and asking needs no NumPy."""
-    return isinstance(value, bool) or getattr(getattr(value, "dtype", None), "kind", "") == "b"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tconv_sym.frameworks.code import code_block
 from tconv_sym.frameworks.layout import shape_in
+from tconv_sym.render.parameters import groups, parameters
 from tconv_sym.typeset.blocks import Heading, Prose
 
 if TYPE_CHECKING:
@@ -20,8 +21,10 @@ def source_blocks(source: Convention, target: str) -> Iterator[Block]:
     """Show a call, its shapes, and its law in our terms."""
     yield Heading(f"From {source.framework}")
     yield code_block([assigned(source)], target)
-    turned = ", the kernel turned by half a turn" if source.kernel_flipped else ""
-    yield Prose(f"{shapes(source, source.geometry)}; {_law(source.geometry)}{turned}.")
+    law = [*parameters(source.geometry, always=("stride", "padding")), *groups(source.geometry)]
+    if source.kernel_flipped:
+        law.append("the kernel turned by half a turn")
+    yield Prose(f"{shapes(source, source.geometry, target)}; {', '.join(law)}.")
 
 
 def assigned(convention: Convention) -> str:
@@ -29,8 +32,12 @@ def assigned(convention: Convention) -> str:
     return f"{'node' if convention.framework == 'onnx' else 'y'} = {convention.call}"
 
 
-def shapes(convention: Convention, geometry: Geometry) -> str:
-    """Write the shapes in the convention's layouts; the output's spatial sizes are those of `geometry`."""
+def shapes(convention: Convention, geometry: Geometry, target: str) -> str:
+    """Write the shapes in the convention's layouts; the output's spatial sizes are those of `geometry`.
+
+    LaTeX breaks a line only at spaces, and without them would run into the margin.
+    """
+    times = " × " if target == "latex" else "×"
     *_, c_out = convention.channels
     sizes = {"C": c_out} if convention.batch is None else {"N": convention.batch, "C": c_out}
     arrays = {
@@ -38,21 +45,4 @@ def shapes(convention: Convention, geometry: Geometry) -> str:
         "w": (convention.kernel_shape, convention.kernel_layout),
         "y": (shape_in(convention.output_layout, sizes, geometry.output), convention.output_layout),
     }
-    return ", ".join(f"{name} {'×'.join(map(str, sizes))} ({layout})" for name, (sizes, layout) in arrays.items())
-
-
-_USUAL: dict[str, object] = {"stride": None, "padding": None, "output_padding": 0, "dilation": 1}
-
-
-def _law(geometry: Geometry) -> str:
-    """Write stride, padding, and what else is unusual."""
-    arguments = geometry.to_dict()
-    said = {name: _shortest(arguments[name]) for name in _USUAL}  # type: ignore[arg-type]
-    written = [f"{name.replace('_', ' ')} {value}" for name, value in said.items() if value != _USUAL[name]]
-    return ", ".join([*written, *([f"groups {geometry.groups}"] if geometry.groups > 1 else [])])
-
-
-def _shortest(values: tuple[object, ...]) -> object:
-    """Return one value where all axes agree, and one number where both sides do."""
-    value: object = values[0] if len(set(values)) == 1 else values
-    return value[0] if isinstance(value, tuple) and len(set(value)) == 1 else value
+    return ", ".join(f"{name} {times.join(map(str, sizes))} ({layout})" for name, (sizes, layout) in arrays.items())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tconv_sym.errors import FrameworkError, shown
-from tconv_sym.frameworks.arguments import check_channels, integer, integers, make_geometry
+from tconv_sym.frameworks.arguments import batched, check_channels, integer, integers, make_geometry
 from tconv_sym.frameworks.convention import Convention
 from tconv_sym.frameworks.layout import spatial_letters
 
@@ -95,7 +95,7 @@ def _read_input(
     framework: str, value: object, count: int, *, unbatched: bool
 ) -> tuple[int | None, int, tuple[int, ...]]:
     """Return the batch, if there is one, the channels and the spatial sizes of an input of `count` spatial axes."""
-    sizes = integers(f"{framework}: input_shape", value, low=0)
+    sizes = integers(f"{framework}: input_shape", batched(f"{framework}: input_shape", value), low=0)
     if len(sizes) != count + 2 and not (unbatched and len(sizes) == count + 1):
         allowed = "(N, C_in, *spatial) or (C_in, *spatial)" if unbatched else "(N, C_in, *spatial)"
         raise FrameworkError(

@@ -26,7 +26,7 @@ def _torch(layer: Layer) -> Iterator[Manner]:
     def call(values: Values) -> Convention:
         padding, output_padding = zip(*values, strict=True)
         return torch(
-            *layer.channels_first,
+            *layer.shapes_channels_first,
             stride=layer.each("stride"),
             padding=padding,
             output_padding=output_padding,
@@ -63,7 +63,7 @@ def _onnx(layer: Layer) -> Iterator[Manner]:
     def call(values: Values) -> Convention:
         begins, ends, output_padding = zip(*values, strict=True)
         return onnx(
-            *layer.channels_first,
+            *layer.shapes_channels_first,
             strides=list(layer.each("stride")),
             pads=[*begins, *ends],
             output_padding=list(output_padding),

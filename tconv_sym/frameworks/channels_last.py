@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tconv_sym.errors import FrameworkError, shown
-from tconv_sym.frameworks.arguments import make_geometry, shape
+from tconv_sym.frameworks.arguments import batched, make_geometry, shape
 from tconv_sym.frameworks.convention import Convention
 from tconv_sym.frameworks.layout import spatial_letters
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _RANKS = (3, 4, 5)
-"""All three have one to three spatial axes, and a batch axis always."""
+"""As many axes as inputs have: one to three spatial ones, as without dimension numbers, and a batch always."""
 
 
 def input_sizes(name: str, value: object) -> tuple[int, ...]:
@@ -26,7 +26,7 @@ def input_sizes(name: str, value: object) -> tuple[int, ...]:
         ...
     tconv_sym.errors.FrameworkError: jax: lhs_shape must be at least 1 on every axis but the batch, got (1, 0, 1)
     """
-    sizes = shape(name, value, _RANKS, low=0)
+    sizes = shape(name, batched(name, value), _RANKS, low=0)
     if 0 in sizes[1:]:
         raise FrameworkError(f"{name} must be at least 1 on every axis but the batch, got {shown(sizes)}")
     return sizes

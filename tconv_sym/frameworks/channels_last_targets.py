@@ -9,10 +9,22 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from tconv_sym.frameworks.cautions import jax_cautions, keras_cautions, tensorflow_cautions
 from tconv_sym.frameworks.jax_layer import jax
 from tconv_sym.frameworks.keras_layer import keras
 from tconv_sym.frameworks.nearest import Manner, Option, Sides, turning_points
-from tconv_sym.frameworks.target import Layer, Target, explicit_pads, full, ranks, sides, words_rule
+from tconv_sym.frameworks.target import (
+    MISREAD,
+    Layer,
+    Target,
+    explicit_pads,
+    full,
+    is_misread,
+    ranks,
+    sides,
+    stretched_padding,
+    words_rule,
+)
 from tconv_sym.frameworks.tensorflow_layer import tensorflow
 
 if TYPE_CHECKING:
@@ -25,15 +37,11 @@ if TYPE_CHECKING:
 # ---- JAX ------------------------------------------------------------------------------------------------------------
 
 
-_JAX_FAULT = "https://github.com/openxla/xla/issues/48713"
-"""Wrong numbers where the padding before is negative and the one after is positive and no larger."""
-
-
 def _jax(layer: Layer) -> Iterator[Manner]:
     """Give the words, and the pairs; with `transpose_kernel` where the kernel is not turned round already."""
 
     def call(padding: str | None, values: Values) -> Convention:
-        x, w = layer.channels_last
+        x, w = layer.shapes_channels_last
         return jax(
             x,
             (*w[:-2], w[-1], w[-2]) if layer.kernel_flipped else w,
@@ -58,22 +66,22 @@ def _jax_word(word: str, axis: Axis) -> Option:
 
 
 def _jax_pair(axis: Axis) -> Option:
-    """Pad the stretched input so that K − 1 − lo and K − 1 − hi are cropped; but not as it is computed wrongly."""
-    begin, end = sides(axis)
-    low, high = axis.reach - begin, axis.reach - end
-    if low < 0 < high <= -low:
-        return Option((0, high), Sides(axis.reach, end))
-    return Option((low, high), Sides(begin, end))
+    """Pad the stretched input so that K − 1 − lo and K − 1 − hi are cropped; but not as it is computed wrongly.
+
+    Then as much is cropped at the begin as goes well.
+    """
+    low, high = stretched_padding(axis)
+    if is_misread(axis):
+        low = 1 - high
+    return Option((low, high), Sides(axis.reach - low, axis.reach - high))
 
 
 def _jax_rule(layer: Layer, number: int) -> str:
-    axis = layer.geometry.axes[number]
-    pair = tuple(axis.reach - side for side in sides(axis))
-    return f"its padding {pair} on a CPU reads what is not there, {_JAX_FAULT}"
+    return f"its padding {stretched_padding(layer.geometry.axes[number])} on a CPU reads what is not there, {MISREAD}"
 
 
 def _jax_obstacles(geometry: Geometry) -> Iterator[str]:
-    yield from ranks("jax.lax.conv_transpose", geometry)
+    yield from ranks("jax.lax.conv_transpose", geometry, " without dimension_numbers")
     if geometry.groups > 1:
         yield f"jax.lax.conv_transpose has no feature_group_count, the layer has {geometry.groups} groups"
 
@@ -92,7 +100,7 @@ def _keras(layer: Layer) -> Iterator[Manner]:
 
     def call(word: str, values: Values) -> Convention:
         return keras(
-            *layer.channels_last,
+            *layer.shapes_channels_last,
             strides=layer.each("stride"),
             padding=word,
             output_padding=None if None in values else values,
@@ -112,9 +120,12 @@ def _keras_default(word: str, axis: Axis) -> tuple[Option, ...]:
 
 
 def _keras_options(word: str, axis: Axis) -> tuple[Option, ...]:
-    """Choose output paddings; 'same' with none and an even K is beyond Keras's backend TensorFlow, and left out."""
+    """Choose output paddings; 'same' with none and an even K only where it is just right, as TensorFlow fails there."""
     least = (axis.reach % 2) if word == "same" else 0
-    return turning_points(axis.stride - least, lambda index: _keras_option(word, axis, least + index), sides(axis))
+    options = turning_points(axis.stride - least, lambda index: _keras_option(word, axis, least + index), sides(axis))
+    if least and axis.input > 1 and (option := _keras_option(word, axis, 0)).sides == sides(axis):
+        return (option,)
+    return options
 
 
 def _keras_option(word: str, axis: Axis, output_padding: int | None) -> Option:
@@ -135,7 +146,10 @@ def _keras_obstacles(geometry: Geometry) -> Iterator[str]:
         yield f"keras.ops.conv_transpose has no groups, the layer has {geometry.groups}"
     strides, dilation = (tuple(axis.stride for axis in geometry.axes), tuple(map(_keras_dilation, geometry.axes)))
     if max(strides) > 1 and max(dilation) > 1:
-        yield f"keras takes no strides with a dilation_rate over 1, here {strides} with {dilation}"
+        yield (
+            "keras: its layers take no strides with a dilation_rate over 1 (the operation keras.ops.conv_transpose "
+            f"computes it), here {strides} with {dilation}"
+        )
 
 
 # ---- TensorFlow -----------------------------------------------------------------------------------------------------
@@ -143,7 +157,7 @@ def _keras_obstacles(geometry: Geometry) -> Iterator[str]:
 
 def _tensorflow(layer: Layer) -> Iterator[Manner]:
     """Two words with the output's sizes, and explicit paddings where its kernels take them."""
-    x, w = layer.channels_last
+    x, w = layer.shapes_channels_last
     geometry = layer.geometry
 
     def call(padding: str | None, values: Values) -> Convention:
@@ -204,10 +218,16 @@ def _tensorflow_rule(layer: Layer, number: int) -> str:
 
 def _tensorflow_obstacles(geometry: Geometry) -> Iterator[str]:
     yield from ranks("tf.nn.conv_transpose", geometry)
-    if geometry.groups > 1 and len(geometry.axes) > 2:  # noqa: PLR2004 (axes of an image)
-        yield f"tf.nn.conv3d_transpose has groups only with XLA, the layer has {geometry.groups}"
 
 
-JAX = Target(name="jax", obstacles=_jax_obstacles, manners=_jax, rule=_jax_rule)
-KERAS = Target(name="keras", obstacles=_keras_obstacles, manners=_keras, rule=partial(words_rule, _keras))
-TENSORFLOW = Target(name="tensorflow", obstacles=_tensorflow_obstacles, manners=_tensorflow, rule=_tensorflow_rule)
+JAX = Target(name="jax", obstacles=_jax_obstacles, manners=_jax, rule=_jax_rule, cautions=jax_cautions)
+KERAS = Target(
+    name="keras", obstacles=_keras_obstacles, manners=_keras, rule=partial(words_rule, _keras), cautions=keras_cautions
+)
+TENSORFLOW = Target(
+    name="tensorflow",
+    obstacles=_tensorflow_obstacles,
+    manners=_tensorflow,
+    rule=_tensorflow_rule,
+    cautions=tensorflow_cautions,
+)

@@ -39,17 +39,33 @@ def code(text: str, target: str) -> str:
     >>> code("x[None]", "markdown"), code("output_padding=1", "latex")
     ('`x[None]`', '\\texttt{output\\_padding=1}')
     """
-    return _stacked("texttt", text) if target == "latex" else f"`{text}`" if target == "markdown" else text
+    return _stacked("texttt", [text]) if target == "latex" else f"`{text}`" if target == "markdown" else text
+
+
+def statements(lines: Sequence[str], target: str) -> str:
+    """Write lines of code in one cell, what they comment at the end; none are an empty cell.
+
+    >>> statements(["y = f(y)  # done", "y = y[1:]"], "text")
+    'y = f(y); y = y[1:]  # done'
+    """
+    parts = [line.partition("  # ") for line in lines]
+    written, comments = [statement for statement, _, _ in parts], [comment for _, _, comment in parts if comment]
+    said = f"# {'; '.join(comments)}" if comments else ""
+    if target == "latex":
+        return _stacked("texttt", [*written, said])
+    return code("; ".join(written) + (f"  {said}" if said else ""), target) if lines else ""
 
 
 def words(text: str, target: str) -> str:
     """Write words inside a cell."""
-    return _stacked("text", text) if target == "latex" else text
+    return _stacked("text", [text]) if target == "latex" else text
 
 
-def _stacked(command: str, text: str) -> str:
-    """Write a cell of LaTeX, broken at spaces where it is long."""
-    lines = wrap(text, _LATEX_CHARACTERS, break_long_words=False, break_on_hyphens=False)
+def _stacked(command: str, texts: Sequence[str]) -> str:
+    """Write a cell of LaTeX: texts below each other, each broken at spaces where it is long."""
+    lines = [
+        line for text in texts for line in wrap(text, _LATEX_CHARACTERS, break_long_words=False, break_on_hyphens=False)
+    ]
     written = [rf"\{command}{{{latex.escape(line)}}}" for line in lines]
     stack = " \\\\ ".join(written)
     return stack if len(written) <= 1 else rf"\begin{{array}}{{l}}{stack}\end{{array}}"

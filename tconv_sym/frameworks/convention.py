@@ -80,7 +80,7 @@ class Convention:
         `bias` is None for none, True for fresh symbols, or C_out values. Fresh symbols count from 1 and have their
         indices in one order in all frameworks, (sample,) channel, row, column, and for the kernel input channel, output
         channel within its group, row, column, which are positions in the framework's own kernel: its first tap is w11
-        also where it is flipped. Raises `OperandError`.
+        also where it is flipped. Raises `OperandError` and `LimitError`.
         """
         # What needs SymPy loads it.
         from tconv_sym.frameworks.laid_out import lay_out  # noqa: PLC0415
@@ -90,7 +90,7 @@ class Convention:
     def lambdify(self, *, bias: bool = False) -> LaidOutFunction:
         """Return f(x, w), or f(x, w, bias), on arrays in the framework's layout, exact for integers.
 
-        The batch may be of any size. f raises `ShapeError` and `OperandError`.
+        The batch may be of any size. f raises `ShapeError`, `OperandError` and `LimitError`.
         """
         # What needs SymPy loads it.
         from tconv_sym.frameworks.function import LaidOutFunction  # noqa: PLC0415

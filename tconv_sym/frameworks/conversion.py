@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tconv_sym.errors import UnknownNameError
+from tconv_sym.errors import FrameworkError, UnknownNameError, shown
 from tconv_sym.frameworks.call_blocks import assigned, shapes, source_blocks
 from tconv_sym.frameworks.code import code_block
+from tconv_sym.frameworks.convention import Convention
 from tconv_sym.frameworks.layout import spatial_axes
 from tconv_sym.frameworks.moves import AddBatch, Crop, Flip, Move, Pad, Transpose, moved
 from tconv_sym.frameworks.nearest import nearest
@@ -17,11 +19,10 @@ from tconv_sym.typeset.blocks import Heading, Prose
 from tconv_sym.typeset.document import Document
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from numpy.typing import NDArray
 
-    from tconv_sym.frameworks.convention import Convention
     from tconv_sym.frameworks.nearest import Sides
     from tconv_sym.frameworks.target import Target
     from tconv_sym.typeset.blocks import Block
@@ -34,9 +35,9 @@ if TYPE_CHECKING:
 class Conversion(Document):
     """A call of the framework `to` that computes what `source` does, from the same data in its own layouts.
 
-    `target` is that call, or None where there is none at all; `reasons` then say why. They also say why there is no
-    plain one where the output has to be cropped or padded. The moves are of the input, the kernel and the output; that
-    stays in the target's layout.
+    `target` is that call, or None where there is none at all; `obstacles` then say why. They also say why there is no
+    plain one where the output has to be cropped or padded. `cautions` say where the framework does not compute the
+    call. The moves are of the input, the kernel and the output; that stays in the target's layout.
     """
 
     source: Convention
@@ -45,7 +46,13 @@ class Conversion(Document):
     input_moves: Moves = ()
     kernel_moves: Moves = ()
     output_moves: Moves = ()
-    reasons: tuple[str, ...] = ()
+    obstacles: tuple[str, ...] = ()
+    cautions: tuple[str, ...] = ()
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why there is no plain equivalent, and where that which there is may fail."""
+        return (*self.obstacles, *self.cautions)
 
     @property
     def exists(self) -> bool:
@@ -91,15 +98,18 @@ class Conversion(Document):
         """Show the source and how it is written in the other framework."""
         yield from source_blocks(self.source, target)
         yield from self.own_blocks(target)
+        yield from _sign_blocks([self])
 
     def own_blocks(self, target: str) -> Iterator[Block]:
         """Show how it is written in the other framework."""
         yield Heading(self.to, 2)
         if self.target is not None:
             yield code_block(self.lines, target)
-            yield Prose(f"{shapes(self.target, self.source.geometry)}.")
-        for reason in self.reasons:
-            yield Prose(f"{'No equivalent' if self.target is None else 'What follows the call is needed'}: {reason}.")
+            yield Prose(f"{shapes(self.target, self.source.geometry, target)}.")
+        for obstacle in self.obstacles:
+            yield Prose(f"{'No equivalent' if self.target is None else 'What follows the call is needed'}: {obstacle}.")
+        for caution in self.cautions:
+            yield Prose(f"Caution: {caution}.")
 
     def to_dict(self) -> dict[str, object]:
         """Return everything as data for JSON."""
@@ -131,6 +141,7 @@ class Conversions(Document):
         yield from source_blocks(self.source, target)
         for conversion in self.conversions:
             yield from conversion.own_blocks(target)
+        yield from _sign_blocks(self.conversions)
 
     def to_dict(self) -> dict[str, object]:
         """Return everything as data for JSON."""
@@ -145,7 +156,8 @@ class Conversions(Document):
 def convert(convention: Convention, to: str) -> Conversion:
     r"""Find the call of the framework `to` that computes the same, with the least to do to its output.
 
-    Raises `UnknownNameError`.
+    To the framework that it is of, it is the same call. Raises `FrameworkError` for what is no convention, and
+    `UnknownNameError`.
 
     >>> from tconv_sym.frameworks import keras
     >>> conversion = convert(keras((1, 4, 4, 3), (3, 3, 8, 3), strides=2, padding="same"), "torch")
@@ -155,12 +167,16 @@ def convert(convention: Convention, to: str) -> Conversion:
     y = torch.nn.functional.conv_transpose2d(x, w, stride=2)
     y = y[:, :, :-1, :-1]
     """
-    if to not in TARGETS:
+    if not isinstance(to, str) or to not in TARGETS:
         raise UnknownNameError("framework", to, tuple(TARGETS))
+    _check_source(convention)
     target, geometry = TARGETS[to], convention.geometry
+    if to == convention.framework:
+        cautions = tuple(target.cautions(convention))
+        return Conversion(source=convention, to=to, target=convention, cautions=cautions)
     obstacles = tuple(target.obstacles(geometry))
     if obstacles:
-        return Conversion(source=convention, to=to, target=None, reasons=obstacles)
+        return Conversion(source=convention, to=to, target=None, obstacles=obstacles)
     batch = 1 if convention.batch is None else convention.batch
     layer = Layer(geometry=geometry, batch=batch, kernel_flipped=convention.kernel_flipped)
     found = nearest(target.manners(layer), layer.sides)
@@ -172,14 +188,36 @@ def convert(convention: Convention, to: str) -> Conversion:
         input_moves=tuple(_input_moves(convention, found)),
         kernel_moves=tuple(_kernel_moves(convention, found)),
         output_moves=tuple(_output_moves(found, left)),
-        reasons=tuple(_reasons(target, layer, left)),
+        obstacles=tuple(_departures(target, layer, left)),
+        cautions=tuple(target.cautions(found)),
     )
 
 
 def convert_to_all(convention: Convention) -> Conversions:
-    """Convert to every other framework."""
+    """Convert to every other framework; raises `FrameworkError` for what is no convention."""
+    _check_source(convention)
     others = (name for name in TARGETS if name != convention.framework)
     return Conversions(source=convention, conversions=tuple(convert(convention, name) for name in others))
+
+
+def _check_source(convention: object) -> None:
+    """Refuse what no function of a framework returns."""
+    if not isinstance(convention, Convention):
+        raise FrameworkError(
+            f"convention must be what a function of a framework returns, as tconv_sym.frameworks.torch(…), "
+            f"got {shown(convention)}"
+        )
+
+
+def _sign_blocks(conversions: Iterable[Conversion]) -> Iterator[Block]:
+    """Say what negative crops are, if any are told of."""
+    told = (each for conversion in conversions if conversion.exists for each in conversion.obstacles)
+    if any(_NEGATIVE.search(each) for each in told):
+        yield Prose("A negative crop adds zeros.")
+
+
+_NEGATIVE = re.compile(r"\((-|[0-9]+, -)")
+"""A pair with a negative side."""
 
 
 def _left(wanted: Sides, done: Sides) -> tuple[int, int]:
@@ -223,7 +261,7 @@ def _output_moves(target: Convention, left: Pairs) -> Iterator[Move]:
             yield move(tuple(by_place.get(place, (0, 0)) for place in range(len(target.output_layout))))
 
 
-def _reasons(target: Target, layer: Layer, left: Pairs) -> Iterator[str]:
+def _departures(target: Target, layer: Layer, left: Pairs) -> Iterator[str]:
     """Say why the output has to be cropped or padded: once where it is the same on all axes."""
     found = {
         axis: f"would have to crop (begin, end) = {tuple(layer.sides[axis])}: {target.rule(layer, axis)}"

@@ -13,8 +13,7 @@ from sympy import Symbol
 from tconv_sym import symbols
 from tconv_sym.errors import OperandError, ShapeError
 from tconv_sym.exact import exact
-from tconv_sym.frameworks.layout import arrange, channels_first
-from tconv_sym.limits import MAX_ELEMENTS, check_limit
+from tconv_sym.frameworks.layout import our_layout, permute_axes
 from tconv_sym.problem import read_entries
 
 if TYPE_CHECKING:
@@ -40,7 +39,7 @@ class Entries:
     @property
     def ours(self) -> Cells:
         """The array with its channels first."""
-        return np.asarray(arrange(self.cells, self.layout, channels_first(self.layout)))
+        return np.asarray(permute_axes(self.cells, self.layout, our_layout(self.layout)))
 
 
 def input_entries(convention: Convention, given: object) -> Entries:
@@ -96,10 +95,9 @@ def _entries(name: str, given: object, shape: tuple[int, ...], layout: str, name
     """Read an array of `shape`, or fill one with fresh symbols; the names are those of its elements, channels first."""
     if given is not None:
         return Entries(name, _read(name, given, shape, layout), layout, is_fresh=False)
-    check_limit(f"{name} elements", prod(shape), MAX_ELEMENTS)
-    first = channels_first(layout)
+    first = our_layout(layout)
     ours = _filled(map(Symbol, names()), tuple(shape[layout.index(letter)] for letter in first))
-    return Entries(name, np.asarray(arrange(ours, first, layout)), layout, is_fresh=True)
+    return Entries(name, np.asarray(permute_axes(ours, first, layout)), layout, is_fresh=True)
 
 
 def _read(name: str, given: Any, shape: tuple[int, ...], layout: str) -> Cells:  # noqa: ANN401 (any array)

@@ -8,16 +8,16 @@ the dilated kernel size of arXiv:1603.07285). `padding` means three things:
 - pairs (lo, hi) pad the stretched input;
 - with `use_consistent_padding` pairs are the ordinary convolution's too: they crop, as PyTorch's do.
 
-Refused here, though not by JAX: what it computes by accident ('same' in small letters where every stride is 1, more
-pairs than axes), and an input, a kernel or an output without elements.
+Refused is what JAX refuses, and what it computes by accident: 'same' in small letters where every stride is 1, more
+pairs than axes, flags that are no bool, and an input, a kernel or an output without elements.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from tconv_sym.errors import FrameworkError, shown
-from tconv_sym.frameworks.arguments import check_channels, integers, shape
+from tconv_sym.frameworks.arguments import check_channels, integers, sequence, shape
 from tconv_sym.frameworks.channels_last import input_sizes, make_convention
 
 if TYPE_CHECKING:
@@ -42,46 +42,62 @@ def jax(  # noqa: PLR0913 (JAX's own arguments)
 
     `lhs_shape` is (N, *spatial, C_in); `rhs_shape` is (*k, C_in, C_out), with `transpose_kernel` (*k, C_out, C_in).
     `strides` and `rhs_dilation` are one integer for each spatial axis, `padding` is 'SAME', 'VALID' or a pair for each.
-    Raises `FrameworkError`.
+    Raises `FrameworkError` for what JAX refuses or computes by accident.
 
     >>> call = jax((1, 4, 4, 1), (3, 3, 1, 1), strides=(2, 2), padding="SAME")
     >>> call.output_shape, call.kernel_flipped, call.geometry.axes[0].begin, call.geometry.axes[0].end
     ((1, 8, 8, 1), True, 0, 1)
     """
-    flags = {"transpose_kernel": transpose_kernel, "use_consistent_padding": use_consistent_padding}
-    for name, value in flags.items():
-        _check_flag(name, value)
+    flags = _flags(transpose_kernel=transpose_kernel, use_consistent_padding=use_consistent_padding)
     lhs = input_sizes("jax: lhs_shape", lhs_shape)
     rhs = shape("jax: rhs_shape", rhs_shape, (len(lhs),))
-    count = len(lhs) - 2
-    c_in, c_out = (rhs[-1], rhs[-2]) if transpose_kernel else (rhs[-2], rhs[-1])
-    check_channels("jax: lhs_shape", lhs[-1], "rhs_shape", c_in)
+    count, kernel_channels = len(lhs) - 2, "OI" if transpose_kernel else "IO"
+    channels = dict(zip(kernel_channels, rhs[-2:], strict=True))
+    check_channels("jax: lhs_shape", lhs[-1], "rhs_shape", channels["I"])
     steps = integers("jax: strides", strides, count, 1)
     dilation = (1,) * count if rhs_dilation is None else integers("jax: rhs_dilation", rhs_dilation, count, 1)
     pads = _padding(padding, count, consistent=use_consistent_padding)
-    columns = zip(lhs[1:-1], rhs[:-2], steps, dilation, strict=True)
-    axes = [(s * (n - 1), d * (k - 1) + 1, s) for n, k, s, d in columns]
+    axes = list(map(_JaxAxis, lhs[1:-1], rhs[:-2], steps, dilation))
     return make_convention(
         "jax",
         "jax.lax.conv_transpose",
-        {"strides": steps, "padding": pads}
-        | ({"rhs_dilation": dilation} if max(dilation) > 1 else {})
-        | {name: True for name, value in flags.items() if value},
+        {"strides": steps, "padding": pads} | ({"rhs_dilation": dilation} if max(dilation) > 1 else {}) | flags,
         batch=lhs[0],
-        kernel_channels="OI" if transpose_kernel else "IO",
+        kernel_channels=kernel_channels,
         input=lhs[1:-1],
         kernel=rhs[:-2],
         stride=steps,
         padding=_crops(pads, axes, consistent=use_consistent_padding),
         dilation=dilation,
-        channels=(c_in, c_out),
+        channels=(channels["I"], channels["O"]),
     )
 
 
-def _check_flag(name: str, value: object) -> None:
-    """Hold that a flag is a bool: anything else would count as True or False without saying so."""
-    if not isinstance(value, bool):
-        raise FrameworkError(f"jax: {name} must be True or False, got {shown(value)}")
+class _JaxAxis(NamedTuple):
+    """What JAX is told of an axis."""
+
+    input: int
+    kernel: int
+    stride: int
+    dilation: int
+
+    @property
+    def dilated(self) -> int:
+        """The dilated kernel size K."""
+        return self.dilation * (self.kernel - 1) + 1
+
+    @property
+    def full(self) -> int:
+        """The size of the full output."""
+        return self.stride * (self.input - 1) + self.dilated
+
+
+def _flags(**flags: object) -> dict[str, object]:
+    """Return the flags that are set; anything but a bool would count as True or False without saying so."""
+    for name, value in flags.items():
+        if not isinstance(value, bool):
+            raise FrameworkError(f"jax: {name} must be True or False, got {shown(value)}")
+    return {name: value for name, value in flags.items() if value}
 
 
 def _padding(padding: object, count: int, *, consistent: bool) -> str | Pairs:
@@ -89,11 +105,11 @@ def _padding(padding: object, count: int, *, consistent: bool) -> str | Pairs:
     if isinstance(padding, str) and padding in ("SAME", "VALID"):
         return padding
     # With use_consistent_padding JAX knows a pair by its being a tuple.
-    kind, kinds = ("tuple", tuple) if consistent else ("pair", (list, tuple))
+    kind = "tuple" if consistent else "pair"
     axes = "the spatial axis" if count == 1 else f"each of {count} spatial axes"
     refusal = f"jax: padding must be 'SAME', 'VALID' or a {kind} (lo, hi) of integers for {axes}, got {shown(padding)}"
-    pairs = padding if isinstance(padding, (list, tuple)) else ()
-    if len(pairs) != count or not all(isinstance(pair, kinds) for pair in pairs):
+    pairs = sequence(padding) or ()
+    if len(pairs) != count or (consistent and not all(isinstance(pair, tuple) for pair in pairs)):
         raise FrameworkError(refusal)
     try:
         low_high = [integers("padding", pair, 2) for pair in pairs]
@@ -102,25 +118,25 @@ def _padding(padding: object, count: int, *, consistent: bool) -> str | Pairs:
     return tuple((low, high) for low, high in low_high)
 
 
-def _crops(padding: str | Pairs, axes: list[tuple[int, int, int]], *, consistent: bool) -> Pairs:
-    """Return what is cropped at the begin and end of each axis; `axes` are s(n − 1), K and s of each."""
+def _crops(padding: str | Pairs, axes: list[_JaxAxis], *, consistent: bool) -> Pairs:
+    """Return what is cropped at the begin and end of each axis."""
     if padding == "SAME":
-        return tuple(_same(dilated, stride) for _, dilated, stride in axes)
+        return tuple(map(_same, axes))
     if padding == "VALID":
         # Nothing; where the kernel is shorter than the stride, zeros fill the last stride.
-        return tuple((0, min(dilated - stride, 0)) for _, dilated, stride in axes)
+        return tuple((0, min(axis.dilated - axis.stride, 0)) for axis in axes)
     pairs = cast("Pairs", padding)
     if not consistent:
         pairs = tuple(
-            (dilated - 1 - lo, dilated - 1 - hi) for (_, dilated, _), (lo, hi) in zip(axes, pairs, strict=True)
+            (axis.dilated - 1 - lo, axis.dilated - 1 - hi) for axis, (lo, hi) in zip(axes, pairs, strict=True)
         )
-    left = [start + dilated - sum(pair) for (start, dilated, _), pair in zip(axes, pairs, strict=True)]
-    if min(left) < 1:
+    if min(axis.full - sum(pair) for axis, pair in zip(axes, pairs, strict=True)) < 1:
         raise FrameworkError(f"jax: padding must leave an output of at least 1 on each axis, got {shown(padding)}")
     return pairs
 
 
-def _same(dilated: int, stride: int) -> tuple[int, int]:
+def _same(axis: _JaxAxis) -> tuple[int, int]:
     """Crop K − s, the smaller half at the begin; where the kernel is shorter than the stride, add zeros at the end."""
-    begin = max(dilated - stride, 0) // 2
-    return begin, dilated - stride - begin
+    excess = axis.dilated - axis.stride
+    begin = max(excess, 0) // 2
+    return begin, excess - begin

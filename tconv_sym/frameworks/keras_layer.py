@@ -12,8 +12,9 @@ https://github.com/tensorflow/tensorflow/issues/50168). PyTorch's used to be a p
 (https://github.com/keras-team/keras/pull/22876). That some builds of TensorFlow have no dilation on a CPU is no rule of
 Keras.
 
-Refused is what the operation refuses on every backend, what its documentation forbids (an output padding that is not
-below the stride), and what the layers refuse: strides together with dilation, which the operation would compute.
+Refused is what the operation refuses on every backend, and an output padding that is not below the stride, which its
+documentation forbids and which it computes by accident. Strides together with a dilation rate are refused too, although
+the operation computes them: the layers do not take them.
 """
 
 from __future__ import annotations
@@ -49,20 +50,23 @@ def keras(  # noqa: PLR0913 (Keras's own arguments)
     strides: int | Sequence[int] = 1,
     padding: str = "valid",
     output_padding: int | Sequence[int] | None = None,
-    data_format: str = "channels_last",
+    data_format: str | None = "channels_last",
     dilation_rate: int | Sequence[int] = 1,
 ) -> Convention:
     """Return what `keras.ops.conv_transpose` computes.
 
     `input_shape` is (N, *spatial, C_in), or (N, C_in, *spatial) with `data_format="channels_first"`; `kernel_shape` is
     (*k, C_out, C_in) in both. `strides`, `output_padding` and `dilation_rate` are one integer, or one for each spatial
-    axis; `padding` is 'valid' or 'same'. Raises `FrameworkError`.
+    axis; `padding` is 'valid' or 'same'. A `data_format` of None is 'channels_last', as Keras has it where its
+    configuration is its own default. Raises `FrameworkError` for what Keras refuses, or computes by accident, and for
+    strides together with a dilation rate: the operation computes them, its layers refuse.
 
     >>> call = keras((1, 4, 4, 1), (3, 3, 1, 1), strides=2, padding="same")
     >>> call.output_shape, call.geometry.axes[0].begin, call.geometry.axes[0].end
     ((1, 8, 8, 1), 0, 1)
     """
-    first = choice("keras: data_format", _lower(data_format), ("channels_last", "channels_first")) == "channels_first"
+    layout = _DEFAULTS["data_format"] if data_format is None else _lower(data_format)
+    first = choice("keras: data_format", layout, ("channels_last", "channels_first")) == "channels_first"
     same = choice("keras: padding", _lower(padding), ("valid", "same")) == "same"
     x = input_sizes("keras: input_shape", input_shape)
     w = shape("keras: kernel_shape", kernel_shape, (len(x),))
@@ -97,8 +101,8 @@ def _check_steps(strides: Sizes, dilation: Sizes, output_padding: Padding) -> No
     """Hold what the layers hold of strides, dilation and output padding."""
     if max(strides) > 1 and max(dilation) > 1:
         raise FrameworkError(
-            "keras: strides must be 1 where dilation_rate is more than 1 on any axis, as the layers have it, "
-            f"got {shown(strides)} and {shown(dilation)}"
+            "keras: strides must be 1 where dilation_rate is more than 1 on any axis, as its layers have it (the "
+            f"operation keras.ops.conv_transpose computes them), got {shown(strides)} and {shown(dilation)}"
         )
     if output_padding and any(a >= s for a, s in zip(output_padding, strides, strict=True)):
         raise FrameworkError(

@@ -36,21 +36,21 @@ def spatial_axes(layout: str) -> tuple[int, ...]:
     return tuple(place for place, letter in enumerate(layout) if letter not in _CHANNEL_LETTERS)
 
 
-def channels_first(layout: str) -> str:
+def our_layout(layout: str) -> str:
     """Return the layout of the same axes in which `Geometry` has its arrays.
 
-    >>> channels_first("NHWC"), channels_first("HWOI")
+    >>> our_layout("NHWC"), our_layout("HWOI")
     ('NCHW', 'IOHW')
     """
     others = [letter for letter in _CHANNEL_LETTERS if letter in layout]
     return "".join([*others, *(layout[axis] for axis in spatial_axes(layout))])
 
 
-def arrange(array: Any, source: str, target: str) -> Any:  # noqa: ANN401 (anything with ndim and transpose, as NumPy's)
+def permute_axes(array: Any, source: str, target: str) -> Any:  # noqa: ANN401 (anything with ndim and transpose, as NumPy's)
     """Move the axes of an array from one layout to another; raises `FrameworkError`, and `ShapeError` for its rank.
 
     >>> import numpy as np
-    >>> arrange(np.zeros((1, 3, 4, 5)), "NCHW", "NHWC").shape
+    >>> permute_axes(np.zeros((1, 3, 4, 5)), "NCHW", "NHWC").shape
     (1, 4, 5, 3)
     """
     if sorted(source) != sorted(target) or len(set(source)) != len(source):

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from tconv_sym.errors import FrameworkError, shown
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -103,7 +105,7 @@ class Flip:
 
 @dataclass(frozen=True, slots=True)
 class Crop:
-    """Take positions away, on both sides of each axis.
+    """Take positions away, on both sides of each axis; raises `FrameworkError` for none at all.
 
     >>> Crop(((0, 0), (1, 0), (0, 2), (0, 0))).code("y", "keras")
     'y = y[:, 1:, :-2]'
@@ -111,10 +113,13 @@ class Crop:
 
     sides: Pairs
 
+    def __post_init__(self) -> None:
+        """Hold that something is taken away."""
+        _check_sides(self.sides, low=0)
+
     def apply(self, array: Array) -> Array:
         """Return what is left."""
-        left: Array = array[tuple(slice(begin, -end or None) for begin, end in self.sides)]
-        return left
+        return _inside(array, self.sides)
 
     def code(self, name: str, framework: str) -> str:
         """Write the line."""
@@ -130,7 +135,7 @@ class Crop:
 class Pad:
     """Add zeros, on both sides of each axis: outputs at which nothing lands. Fewer than none are positions taken away.
 
-    A bias has to be added after it, as it is added to such outputs too.
+    A bias has to be added after it, as it is added to such outputs too. Raises `FrameworkError` where nothing changes.
 
     >>> Pad(((0, 0), (0, 0), (1, 0), (0, 2))).code("y", "torch")
     'y = torch.nn.functional.pad(y, (0, 2, 1, 0))  # then add the bias, if any'
@@ -138,10 +143,14 @@ class Pad:
 
     sides: Pairs
 
+    def __post_init__(self) -> None:
+        """Hold that something is added or taken away."""
+        _check_sides(self.sides)
+
     def apply(self, array: Array) -> Array:
         """Return the array with zeros around it."""
         padded = np.pad(array, [(max(begin, 0), max(end, 0)) for begin, end in self.sides])
-        return Crop(tuple((max(-begin, 0), max(-end, 0)) for begin, end in self.sides)).apply(padded)
+        return _inside(padded, tuple((max(-begin, 0), max(-end, 0)) for begin, end in self.sides))
 
     def code(self, name: str, framework: str) -> str:
         """Write the line; for ONNX a node, with the input that says how much."""
@@ -157,6 +166,20 @@ class Pad:
 
 _NAMES: Mapping[str, str] = MappingProxyType({"onnx": "pad"})
 """What a call's result is called where it is no array."""
+
+
+def _check_sides(sides: Pairs, low: int | None = None) -> None:
+    """Refuse sides that change nothing, or that are less than `low`."""
+    counts = [count for pair in sides for count in pair]
+    if not any(counts) or (low is not None and min(counts) < low):
+        least = "" if low is None else f" of at least {low}"
+        raise FrameworkError(f"sides must be pairs of integers{least}, not all 0, got {shown(sides)}")
+
+
+def _inside(array: Array, sides: Pairs) -> Array:
+    """Return an array without so many positions on both sides of each axis."""
+    left: Array = array[tuple(slice(begin, -end or None) for begin, end in sides)]
+    return left
 
 
 Move = AddBatch | Transpose | Flip | Crop | Pad

@@ -7,7 +7,6 @@ padded with zeros, which is right only where zeros are wanted: what was cropped 
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -100,7 +99,12 @@ def turning_points(count: int, option: Callable[[int], Option], wanted: Sides) -
     """
 
     def first(holds: Callable[[Sides], bool]) -> int:
-        return bisect_left(range(count), True, key=lambda index: holds(option(index).sides))  # noqa: FBT003 (sought)
+        # Not `bisect`, to which a range of more than 2⁶³ is too long.
+        low, high = 0, count
+        while low < high:
+            middle = (low + high) // 2
+            low, high = (low, middle) if holds(option(middle).sides) else (middle + 1, high)
+        return low
 
     begin, end = wanted
     places = (

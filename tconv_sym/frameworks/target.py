@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tconv_sym.frameworks.nearest import Option, Sides
@@ -10,6 +10,7 @@ from tconv_sym.frameworks.nearest import Option, Sides
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from tconv_sym.frameworks.convention import Convention
     from tconv_sym.frameworks.nearest import Manner
     from tconv_sym.geometry import Axis, Geometry
 
@@ -25,12 +26,12 @@ class Layer:
     kernel_flipped: bool
 
     @property
-    def channels_first(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    def shapes_channels_first(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """The shapes of input and kernel, as PyTorch and ONNX have them."""
         return (self.batch, *self.geometry.input_shape), self.geometry.kernel_shape
 
     @property
-    def channels_last(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    def shapes_channels_last(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """The shapes of input and kernel, as Keras and TensorFlow have them, and JAX with `transpose_kernel`."""
         c_in, per_group, *kernel = self.geometry.kernel_shape
         return (self.batch, *self.geometry.input, c_in), (*kernel, per_group, c_in)
@@ -49,13 +50,14 @@ class Layer:
 class Target:
     """A framework to convert to: why it cannot compute a geometry at all, how it can be called, and within which rule.
 
-    `rule` says what can be asked for on an axis.
+    `rule` says what can be asked for on an axis, and `cautions` where the framework fails at a call of its own.
     """
 
     name: str
     obstacles: Callable[[Geometry], Iterator[str]]
     manners: Callable[[Layer], Iterator[Manner]]
     rule: Callable[[Layer, int], str]
+    cautions: Callable[[Convention], Iterator[str]] = field(default=lambda _: iter(()))
 
 
 def sides(axis: Axis) -> Sides:
@@ -68,6 +70,27 @@ def sides(axis: Axis) -> Sides:
     return Sides(axis.begin, axis.end - axis.output_padding)
 
 
+MISREAD = "https://github.com/openxla/xla/issues/48713"
+"""JAX's wrong numbers where the padding before is negative and the one after is positive and no larger."""
+
+
+def stretched_padding(axis: Axis) -> tuple[int, int]:
+    """Return what JAX pads the stretched input by, to crop this.
+
+    >>> from tconv_sym import Axis
+    >>> stretched_padding(Axis(input=4, kernel=3, begin=1))
+    (1, 2)
+    """
+    begin, end = sides(axis)
+    return axis.reach - begin, axis.reach - end
+
+
+def is_misread(axis: Axis) -> bool:
+    """Tell where JAX computes that padding wrongly, as `MISREAD` has it."""
+    low, high = stretched_padding(axis)
+    return low < 0 < high <= -low
+
+
 def full(axis: Axis) -> int:
     """Return the size of the full output, of which nothing is cropped."""
     return axis.stride * (axis.input - 1) + axis.reach + 1
@@ -78,10 +101,10 @@ def possible(axis: Axis, options: Iterable[Option]) -> tuple[Option, ...]:
     return tuple(option for option in options if sum(option.sides) < full(axis))
 
 
-def ranks(function: str, geometry: Geometry) -> Iterator[str]:
+def ranks(function: str, geometry: Geometry, when: str = "") -> Iterator[str]:
     """Refuse more than three spatial axes."""
     if len(geometry.axes) > 3:  # noqa: PLR2004 (as the words say)
-        yield f"{function} has 1 to 3 spatial axes, not {len(geometry.axes)}"
+        yield f"{function} has 1 to 3 spatial axes{when}, not {len(geometry.axes)}"
 
 
 def words_rule(manners: Callable[[Layer], Iterator[Manner]], layer: Layer, number: int) -> str:

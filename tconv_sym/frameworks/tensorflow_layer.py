@@ -11,9 +11,9 @@ What is left at the end comes from O. More channels in `output_shape` than the f
 
 Accepted, although a CPU may lack it: dilation and groups. XLA has both; oneDNN has not groups in 3-D, nor either with
 explicit paddings; TensorFlow's own kernels have neither (https://github.com/tensorflow/tensorflow/issues/28264).
-Refused, although some of TensorFlow computes it: VALID with an output smaller than K (oneDNN fails to check it,
-https://github.com/tensorflow/tensorflow/issues/113188), a stride or dilation of the batch (1-D takes no notice of it),
-and axes of size 0 other than the batch.
+Refused is what TensorFlow refuses, and what some of it computes by accident: VALID with an output smaller than K
+(oneDNN fails to check it, https://github.com/tensorflow/tensorflow/issues/113188), a stride or dilation of the batch
+(1-D takes no notice of it), and axes of size 0 other than the batch.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tconv_sym.errors import FrameworkError, shown
-from tconv_sym.frameworks.arguments import check_channels, integer, integers, shape, shortest
+from tconv_sym.frameworks.arguments import check_channels, integer, integers, sequence, shape, shortest
 from tconv_sym.frameworks.channels_last import input_sizes, make_convention
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def tensorflow(  # noqa: PLR0913 (TensorFlow's own arguments)
     `input_shape` is (N, *spatial, C_in), `filter_shape` (*k, C_out / groups, C_in) and `output_shape` (N, *spatial,
     C_out). `strides` and `dilations` are one integer, one for each spatial axis, or one for each axis of the input,
     those of batch and channels 1. `padding` is 'SAME', 'VALID', or with two spatial axes a pair for each axis of the
-    input, those of batch and channels 0. Raises `FrameworkError`.
+    input, those of batch and channels 0. Raises `FrameworkError` for what TensorFlow refuses or computes by accident.
 
     >>> call = tensorflow((1, 4, 4, 1), (3, 3, 1, 1), output_shape=(1, 8, 8, 1), strides=2)
     >>> call.function, call.geometry.axes[0].begin, call.geometry.axes[0].end
@@ -108,7 +108,7 @@ def _per_axis(name: str, value: object, count: int) -> Sizes:
     """Return one integer for each of `count` spatial axes."""
     if value is None:
         return (1,) * count
-    if not isinstance(value, (list, tuple)):
+    if sequence(value) is None:
         return (integer(f"tensorflow: {name}", value, 1),) * count
     given = integers(f"tensorflow: {name}", value, low=1)
     if len(given) == 1:
@@ -132,10 +132,11 @@ def _padding(padding: object, rank: int) -> str | tuple[Pair, ...]:
     if rank != _EXPLICIT_RANK:
         raise FrameworkError(f"{allowed} (pairs are for two spatial axes), got {shown(padding)}")
     refusal = f"{allowed}, or pairs [[0, 0], [top, bottom], [left, right], [0, 0]] of at least 0, got {shown(padding)}"
-    if not isinstance(padding, (list, tuple)) or len(padding) != rank:
+    given = sequence(padding) or ()
+    if len(given) != rank:
         raise FrameworkError(refusal)
     try:
-        pairs = [integers("padding", pair, 2, 0) for pair in padding]
+        pairs = [integers("padding", pair, 2, 0) for pair in given]
     except FrameworkError:
         raise FrameworkError(refusal) from None
     if any(pairs[0] + pairs[-1]):

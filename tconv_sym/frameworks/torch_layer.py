@@ -1,11 +1,20 @@
-"""PyTorch: `torch.nn.functional.conv_transpose1d`, `2d` and `3d`, and the modules around them."""
+"""PyTorch: `torch.nn.functional.conv_transpose1d`, `2d` and `3d`, and the modules around them.
+
+On an axis the output is s(n − 1) + K − 2p + a, with K = d(k − 1) + 1, the dilated kernel size of arXiv:1603.07285: the
+padding p is cropped at both sides, and the output padding a adds to the end
+(https://docs.pytorch.org/docs/stable/generated/torch.nn.ConvTranspose2d.html). It has to be below the stride or below
+the dilation (https://github.com/pytorch/pytorch/issues/8826). An `output_size` asks for a between 0 and s − 1, by
+`_output_padding` in torch/nn/modules/conv.py.
+
+Refused is what PyTorch refuses.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from tconv_sym.errors import FrameworkError, shown
-from tconv_sym.frameworks.arguments import integers, per_axis, shortest
+from tconv_sym.frameworks.arguments import integers, per_axis, sequence, shortest
 from tconv_sym.frameworks.channels_first import Shapes, read_shapes
 from tconv_sym.torch_module import read_module
 
@@ -32,7 +41,8 @@ def torch(  # noqa: PLR0913 (PyTorch's own arguments)
 
     The input is (N, C_in, *spatial) or (C_in, *spatial), the weight (C_in, C_out / groups, *kernel), whose rank tells
     them apart; one to three spatial axes. `output_size` is that of a module's call: in place of `output_padding`, with
-    or without the sizes of batch and channels, which are not looked at. Raises `FrameworkError`.
+    or without the sizes of batch and channels, which are not looked at. Raises `FrameworkError` for what PyTorch
+    refuses.
 
     >>> convention = torch((1, 3, 5, 5), (3, 2, 4, 4), stride=2, padding=1)
     >>> convention.output_shape, convention.call
@@ -79,8 +89,9 @@ def from_torch(module: object, input_shape: object) -> Convention:
 
 def _values(name: str, value: object, count: int, low: int) -> tuple[int, ...]:
     """Return one integer an axis; PyTorch lets a list of one stand for all axes."""
-    if isinstance(value, (list, tuple)) and len(value) == 1:
-        value = value[0]
+    given = sequence(value)
+    if given is not None and len(given) == 1:
+        value = given[0]
     return per_axis(f"torch: {name}", value, count, low)
 
 

@@ -10,7 +10,9 @@ import numpy as np
 
 from tconv_sym.render.arrays import MAX_CELLS, fitting, indexed, left_out, matrices
 from tconv_sym.render.notation import LATEX
+from tconv_sym.render.parameters import groups, parameters
 from tconv_sym.typeset.blocks import Block, Equation, Formula, Formulas, Heading, Prose, Table
+from tconv_sym.typeset.wording import by
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -44,36 +46,18 @@ _CHANNELS = (
 )
 
 
-def describe(geometry: Geometry) -> str:
-    """Say the geometry in one sentence, without what is as usual.
+def describe(geometry: Geometry, *, with_output: bool = True) -> str:
+    """Say the geometry in one sentence, without what is as usual; the output's shape has its channels first.
 
     >>> from tconv_sym import Geometry
     >>> describe(Geometry((2, 2), 3, stride=2, padding=1))
     'Input 2×2, kernel 3×3, stride 2, padding 1; output 3×3.'
     """
-    usual = {"stride": 1, "padding": (0, 0), "output_padding": 0, "dilation": 1}
-    said = [f"Input {_by(geometry.input)}", f"kernel {_by(geometry.kernel)}"]
-    arguments = geometry.to_dict()
-    for name, default in usual.items():
-        values = arguments[name]
-        if any(value != default for value in values):  # type: ignore[attr-defined]
-            said.append(f"{name.replace('_', ' ')} {_shortest(values)}")  # type: ignore[arg-type]
+    said = [f"Input {by(geometry.input)}", f"kernel {by(geometry.kernel)}", *parameters(geometry)]
     if geometry.channels is not None:
         said.append(f"channels {geometry.channels[0]} to {geometry.channels[1]}")
-        said += [f"groups {geometry.groups}"] if geometry.groups > 1 else []
-    return f"{', '.join(said)}; output {_by(geometry.output_shape)}."
-
-
-def _by(sizes: tuple[int, ...]) -> str:
-    return "×".join(map(str, sizes))
-
-
-def _shortest(values: tuple[object, ...]) -> str:
-    """Write one value where all axes agree, and one number where both sides do."""
-    value: object = values[0] if len(set(values)) == 1 else values
-    if isinstance(value, tuple) and value is values[0] and len(set(value)) == 1:
-        value = value[0]
-    return str(value)
+    output = f"; output {by(geometry.output_shape)}" if with_output else ""
+    return f"{', '.join([*said, *groups(geometry)])}{output}."
 
 
 _LEGEND = (

@@ -15,6 +15,8 @@ from tconv_sym.frameworks import Convention
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from tconv_sym import Geometry
+
 SPATIAL = {1: "W", 2: "HW", 3: "DHW"}
 
 
@@ -70,3 +72,34 @@ def turned(kernel: np.ndarray, first_spatial: int) -> np.ndarray:
 def numbers(shape: Sequence[int], step: int) -> np.ndarray:
     """Give an array of small integers, in which few are alike."""
     return np.array([(7 * i + step) % 23 - 11 for i, _ in enumerate(product(*map(range, shape)))]).reshape(shape)
+
+
+def call(geometry: Geometry, *, batch: int | None = 1, flipped: bool = False, last: bool = True) -> Convention:
+    """Make a convention of a geometry with the usual layouts, channels last or first."""
+    letters = SPATIAL[len(geometry.axes)]
+    outer = "" if batch is None else "N"
+    layout = f"{outer}{letters}C" if last else f"{outer}C{letters}"
+    return Convention(
+        framework="any",
+        function="any.call",
+        arguments={},
+        geometry=geometry,
+        kernel_flipped=flipped,
+        batch=batch,
+        input_layout=layout,
+        kernel_layout=f"{letters}OI" if last else f"IO{letters}",
+        output_layout=layout,
+    )
+
+
+def cropped(geometry: Geometry) -> list[int]:
+    """Return what is cropped at each side of the full output, less than 0 being zeros: begin, end, begin, end, …"""
+    return [side for axis in geometry.axes for side in (axis.begin, axis.end - axis.output_padding)]
+
+
+def left_to_do(done: Sequence[int], wanted: Sequence[int]) -> tuple[int, int] | None:
+    """Return 0 to 3 for nothing, a crop, zeros, both, and how many positions; None where what is wanted is gone."""
+    gone = any(have > want and have > 0 for have, want in zip(done, wanted, strict=True))
+    crops = sum(want - have for have, want in zip(done, wanted, strict=True) if want > have)
+    zeros = sum(have - want for have, want in zip(done, wanted, strict=True) if have > want)
+    return None if gone else ((crops > 0) + 2 * (zeros > 0), crops + zeros)

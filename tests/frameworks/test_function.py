@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -10,8 +12,8 @@ from hypothesis import strategies as st
 from frameworks.conventions import SPATIAL, conventions, laid_out, numbers, turned
 from oracles import output
 from tconv_sym import Geometry
-from tconv_sym.errors import OperandError, ShapeError
-from tconv_sym.frameworks import Convention, torch
+from tconv_sym.errors import LimitError, OperandError, ShapeError
+from tconv_sym.frameworks import Convention, jax, torch
 
 CALL = Convention(
     framework="any",
@@ -78,6 +80,30 @@ def test_refusals(call, message):
     with pytest.raises(ShapeError) as caught:
         call(CALL.lambdify())
     assert str(caught.value) == message
+
+
+LARGE = {
+    "stride": torch((1, 1, 4), (1, 1, 3), stride=10**9),
+    "dilation": torch((1, 1, 4), (1, 1, 3), dilation=10**30),
+    "padding": jax((1, 4, 1), (3, 1, 1), strides=(1,), padding=((10**9, 0),)),
+}
+
+
+@pytest.mark.parametrize("large", LARGE.values(), ids=LARGE)
+def test_large_outputs(large):
+    with pytest.raises(LimitError, match=r"output elements must be at most 16,777,216, got [0-9,]+$"):
+        large.lambdify()(np.ones(large.input_shape, int), np.ones(large.kernel_shape, int))
+
+
+def test_a_large_batch():
+    function = torch((1, 1, 2**10), (1, 1, 1)).lambdify()
+    with pytest.raises(LimitError, match="output elements must be at most 16,777,216, got 16,778,240"):
+        function(np.broadcast_to(np.int64(1), (2**14 + 1, 1, 2**10)), [[[1]]])
+
+
+def test_pickling():
+    function = pickle.loads(pickle.dumps(torch((1, 2), (1, 1, 1)).lambdify(bias=True)))  # noqa: S301 (our own)
+    assert function([[2, 3]], [[[4]]], [1]).tolist() == [[9, 13]]
 
 
 def test_a_bias_where_there_is_none():

@@ -181,7 +181,7 @@ REFUSED = {
     ),
     "one stride for all": (
         {"strides": 2},
-        "jax: strides must be 1 integer of at least 1, got 2",
+        "jax: strides must be a list of 1 integer of at least 1, as [2], got 2",
     ),
     "a stride of 0": (
         {"strides": (0,)},

@@ -94,6 +94,10 @@ def test_it_computes_what_keras_computed(case):
     assert computed(convention) == case.output
 
 
+def test_no_data_format_is_that_of_keras_itself():
+    assert keras((1, 4, 3), (2, 5, 3), data_format=None) == keras((1, 4, 3), (2, 5, 3))
+
+
 def test_both_data_formats_have_one_kernel():
     last = keras((1, 4, 5, 2), (3, 2, 7, 2), strides=2)
     first = keras((1, 2, 4, 5), (3, 2, 7, 2), strides=2, data_format="channels_first")
@@ -144,10 +148,6 @@ REFUSED = {
         {"data_format": "NHWC"},
         "keras: data_format must be one of channels_last, channels_first, got 'nhwc'",
     ),
-    "the user's data format": (
-        {"data_format": None},
-        "keras: data_format must be one of channels_last, channels_first, got None",
-    ),
     "a padding": (
         {"padding": "causal"},
         "keras: padding must be one of valid, same, got 'causal'",
@@ -170,11 +170,11 @@ REFUSED = {
     ),
     "strides with dilation": (
         {"strides": 2, "dilation_rate": 2},
-        "keras: strides must be 1 where dilation_rate is more than 1 on any axis, as the layers have it, got (2,) and (2,)",
+        "keras: strides must be 1 where dilation_rate is more than 1 on any axis, as its layers have it (the operation keras.ops.conv_transpose computes them), got (2,) and (2,)",
     ),
     "strides with dilation on another axis": (
         {"input_shape": (1, 4, 4, 1), "kernel_shape": (3, 3, 1, 1), "strides": (1, 2), "dilation_rate": (2, 1)},
-        "keras: strides must be 1 where dilation_rate is more than 1 on any axis, as the layers have it, got (1, 2) and (2, 1)",
+        "keras: strides must be 1 where dilation_rate is more than 1 on any axis, as its layers have it (the operation keras.ops.conv_transpose computes them), got (1, 2) and (2, 1)",
     ),
     "a negative output padding": (
         {"output_padding": -1},

@@ -3,34 +3,17 @@
 from __future__ import annotations
 
 import json
+import pickle
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
-from sympy import Array, Matrix, Symbol, symbols
 
-from frameworks.conventions import SPATIAL, conventions, laid_out, numbers, turned
+from frameworks.conventions import SPATIAL, call, conventions, laid_out, numbers, turned
 from oracles import output, products
 from tconv_sym import Geometry
-from tconv_sym.errors import LimitError, OperandError, ShapeError
-from tconv_sym.frameworks import Convention, torch
-
-
-def call(geometry, *, batch=1, flipped=False, last=True):
-    letters = SPATIAL[len(geometry.axes)]
-    outer = "" if batch is None else "N"
-    layout = f"{outer}{letters}C" if last else f"{outer}C{letters}"
-    return Convention(
-        framework="any",
-        function="any.call",
-        arguments={},
-        geometry=geometry,
-        kernel_flipped=flipped,
-        batch=batch,
-        input_layout=layout,
-        kernel_layout=f"{letters}OI" if last else f"IO{letters}",
-        output_layout=layout,
-    )
+from tconv_sym.errors import LimitError, OperandError
+from tconv_sym.frameworks import jax, keras, torch
 
 
 @given(conventions(most_products=60))
@@ -79,86 +62,38 @@ def test_symbols(convention):
         assert list(found.flat) == expected
 
 
-def test_names_are_those_of_the_frameworks_positions():
-    derived = call(Geometry((2, 2), 2, channels=(2, 3)), flipped=True).derive(bias=True)
-    assert derived.input[0, 0, 1, 0].name == "x1_1_2"
-    assert derived.kernel[0, 1, 2, 1].name == "w2_3_1_2"
-    assert derived.bias[2].name == "β3"
-    # The first tap is the last of ours.
-    assert derived.derivation.kernel[1, 2, 1, 0].name == "w2_3_1_2"
-
-
-def test_names_without_channels_where_there_is_one_in_and_one_out():
-    derived = call(Geometry((2, 2), 2, channels=(1, 1))).derive(bias=True)
-    a, b, w11, w12, beta = symbols("a b w11 w12 β")
-    assert derived.output[0, 0, 1, 0] == a * w12 + b * w11 + beta
-    flipped = call(Geometry((2, 2), 2, channels=(1, 1)), flipped=True).derive()
-    assert flipped.output[0, 0, 0, 0] == a * Symbol("w22")
-
-
-def test_names_of_several_samples():
-    derived = call(Geometry(2, 2, channels=(1, 1)), batch=2).derive()
-    assert [symbol.name for symbol in derived.input[1, :, 0]] == ["x2_1", "x2_2"]
-    derived = call(Geometry(2, 2, channels=(3, 1)), batch=2).derive()
-    assert derived.input[1, 0, 2].name == "x2_3_1"
-
-
 def test_unbatched():
     derived = call(Geometry(2, 2, channels=(1, 1)), batch=None).derive()
     assert derived.output.shape == (3, 1)
     assert derived.derivation.output.shape == (1, 3)
 
 
-@pytest.mark.parametrize("wrap", [Array, np.array, list, tuple], ids=lambda wrap: wrap.__name__)
-def test_what_values_may_be(wrap):
-    derived = call(Geometry(2, 2, channels=(1, 1)), batch=None).derive(wrap([[1], [2]]))
-    assert str(derived.output) == "[[w1], [2*w1 + w2], [2*w2]]"
-
-
-def test_a_matrix_is_an_array_of_two_axes():
-    derived = call(Geometry(2, 2, channels=(1, 1)), batch=None, last=False).derive(Matrix([["u", "v"]]))
-    assert str(derived.output) == "[[u*w1, u*w2 + v*w1, v*w2]]"
-
-
 PLAIN = call(Geometry(2, 2, channels=(1, 1)))
 REFUSED = {
-    "shape": (
-        lambda: PLAIN.derive([[[1, 2]]]),
-        ShapeError,
-        "input must have shape (1, 2, 1), the layout NWC, got (1, 1, 2)",
-    ),
-    "kernel-shape": (
-        lambda: PLAIN.derive(kernel=[1, 2]),
-        ShapeError,
-        "kernel must have shape (2, 1, 1), the layout WOI, got (2,)",
-    ),
-    "bias-shape": (lambda: PLAIN.derive(bias=3), ShapeError, "bias must have shape (1,), the layout C, got ()"),
-    "text": (lambda: PLAIN.derive("ab"), ShapeError, "input must have shape (1, 2, 1), the layout NWC, got ()"),
-    "value": (
-        lambda: PLAIN.derive([[[1], [None]]]),
-        OperandError,
-        "input[0,1,0] must be an exact number, a name or a SymPy expression, got None",
-    ),
-    "ragged": (lambda: PLAIN.derive([[[1], [1, 2]]]), OperandError, "input must have rows of one length, got 1 and 2"),
-    "clash": (
-        lambda: PLAIN.derive([[["w1"], [2]]]),
-        OperandError,
-        "kernel is not given, but its fresh symbol w1 already stands in a value: give the kernel symbols of its own",
-    ),
-    "mask": (
-        lambda: PLAIN.derive(np.ma.masked_array([[[1], [2]]])),
-        OperandError,
-        "input must be an array without a mask: fill it first",
-    ),
     "no-sample": (
         lambda: call(Geometry(2, 2, channels=(1, 1)), batch=0).derive(),
         OperandError,
         "input must have at least one sample to be derived, got a batch of 0",
     ),
-    "large": (
-        lambda: call(Geometry(2**22, 2, channels=(2, 1))).derive(),
+    "output": (
+        lambda: torch((1, 1, 4), (1, 1, 3), stride=10**9).derive(),
         LimitError,
-        "input elements must be at most 4,194,304, got 8,388,608",
+        "output elements must be at most 4,194,304, got 3,000,000,003",
+    ),
+    "output, by dilation": (
+        lambda: torch((1, 1, 4), (1, 1, 2), dilation=10**30).derive(),
+        LimitError,
+        "output elements must be at most 4,194,304, got 1,000,000,000,000,000,000,000,000,000,004",
+    ),
+    "output, by padding": (
+        lambda: jax((1, 4, 1), (3, 1, 1), strides=(1,), padding=((10**9, 0),)).derive(),
+        LimitError,
+        "output elements must be at most 4,194,304, got 1,000,000,002",
+    ),
+    "output of all samples": (
+        lambda: torch((2, 1, 2**21), (1, 1, 3)).derive(),
+        LimitError,
+        "output elements must be at most 4,194,304, got 4,194,308",
     ),
     "products": (
         lambda: call(Geometry((10, 10), 100, channels=(1, 1)), batch=5).derive().output,
@@ -175,10 +110,22 @@ def test_refusals(make, kind, message):
     assert str(caught.value) == message
 
 
-def test_given_values_may_share_symbols():
-    derived = PLAIN.derive([[["u"], ["v"]]], [[["u"]], [["v"]]], ["u"])
-    u, v = symbols("u v")
-    assert derived.output[0, 1, 0] == 2 * u * v + u
+def test_the_output_is_in_the_frameworks_layout_only():
+    text = keras((1, 5, 7, 2), (3, 3, 4, 2)).derive().to_text()
+    assert "output NHWC (1, 7, 9, 4). Input 5×7, kernel 3×3, channels 2 to 4." in " ".join(text.split())
+    assert "4×7×9" not in text
+
+
+def test_the_call_is_code():
+    derived = torch((1, 1, 2), (1, 1, 2), stride=2).derive()
+    assert "- `y = torch.nn.functional.conv_transpose1d(x, w, stride=2)`" in derived.to_markdown()
+    assert r"\texttt{" in derived.to_latex()
+
+
+def test_pickling():
+    derived = torch((1, 1, 2), (1, 1, 2), stride=2).derive(bias=True)
+    written = derived.to_text()
+    assert pickle.loads(pickle.dumps(derived)).to_text() == written  # noqa: S301 (our own)
 
 
 def test_text():
@@ -187,9 +134,9 @@ def test_text():
         "Transposed convolution in any",
         "=============================",
         "",
-        "any.call(x, w)",
+        "y = any.call(x, w)",
         "",
-        "Input NWC (1, 2, 1), kernel WOI (2, 1, 1), output NWC (1, 3, 1). Input 2, kernel 2, channels 1 to 1; output 1×3.",
+        "Input NWC (1, 2, 1), kernel WOI (2, 1, 1), output NWC (1, 3, 1). Input 2, kernel 2, channels 1 to 1.",
         "",
         "The framework turns the kernel by half a turn: its first tap lands last.",
         "",
@@ -230,6 +177,28 @@ def test_an_array_too_large_to_show_is_left_out_and_its_formulas_are_not():
     text = call(Geometry(2001, 1, channels=(1, 1))).derive().to_text()
     assert "Left out: the input, 2,001 cells" in text
     assert "output[0,2000,0] = x2001×w1" in text
+
+
+def test_max_cells_is_what_the_line_says():
+    derived = call(Geometry(3, 1, channels=(1, 1))).derive([[[1], [2], [3]]], bias=True)
+    for write in (derived.to_text, derived.to_markdown, derived.to_latex):
+        assert "Left out: the input, 3 cells, more than 2." in write(max_cells=2)
+        assert "Left out" not in write(max_cells=3)
+        assert write() == write(max_cells=None) == write(max_cells=3)
+    few = derived.to_text(max_cells=0)
+    assert [f"Left out: the {name}" in few for name in ("input", "kernel", "bias", "output")] == [True] * 3 + [False]
+    assert "output[0,2,0] = 3×w1 + β = 3*w1 + β" in few
+
+
+def test_data_of_an_array_too_large_to_show_is_left_out_and_the_output_is_not():
+    derived = call(Geometry(3, 1, channels=(1, 1))).derive([[[1], [2], [3]]], [[[4]]])
+    data = derived.to_dict(max_cells=2)
+    assert data["input"] == {
+        "left_out": "Left out: the input, 3 cells, more than 2. To see it, set max_cells to None (--max-cells none).",
+        "cells": 3,
+    }
+    assert (data["kernel"], data["output"]) == ([[[4]]], [[[4], [8], [12]]])
+    assert derived.to_dict() == derived.to_dict(max_cells=None) == data | {"input": [[[1], [2], [3]]]}
 
 
 def test_to_dict_is_json():

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from frameworks.conventions import laid_out
 from tconv_sym.errors import FrameworkError, ShapeError
-from tconv_sym.frameworks.layout import arrange, channels_first, shape_in, spatial_axes, spatial_letters
+from tconv_sym.frameworks.layout import our_layout, permute_axes, shape_in, spatial_axes, spatial_letters
 
 
 @pytest.mark.parametrize(
@@ -30,15 +30,15 @@ def test_spatial_letters(count, letters):
         ("01234IO", (0, 1, 2, 3, 4), "IO01234"),
     ],
 )
-def test_spatial_axes_and_channels_first(layout, axes, ours):
+def test_spatial_axes_and_our_layout(layout, axes, ours):
     assert spatial_axes(layout) == axes
-    assert channels_first(layout) == ours
+    assert our_layout(layout) == ours
 
 
 @given(st.permutations("NCHW"), st.permutations("NCHW"))
-def test_arrange_moves_every_element(source, target):
+def test_permute_axes_moves_every_element(source, target):
     array = np.arange(2 * 3 * 4 * 5).reshape(2, 3, 4, 5)
-    moved = arrange(array, "".join(source), "".join(target))
+    moved = permute_axes(array, "".join(source), "".join(target))
     assert np.array_equal(moved, laid_out(array, "".join(source), "".join(target)))
 
 
@@ -50,15 +50,15 @@ def test_arrange_moves_every_element(source, target):
         ("NCCW", "NCCW", "layout must have each of the letters of NCCW once, got 'NCCW'"),
     ],
 )
-def test_arrange_refuses_other_letters(source, target, message):
+def test_permute_axes_refuses_other_letters(source, target, message):
     with pytest.raises(FrameworkError) as caught:
-        arrange(np.zeros((1, 1, 1, 1)), source, target)
+        permute_axes(np.zeros((1, 1, 1, 1)), source, target)
     assert str(caught.value) == message
 
 
-def test_arrange_refuses_another_rank():
+def test_permute_axes_refuses_another_rank():
     with pytest.raises(ShapeError, match=r"^array must have 3 axes, the layout NCW, got 2$"):
-        arrange(np.zeros((1, 1)), "NCW", "NWC")
+        permute_axes(np.zeros((1, 1)), "NCW", "NWC")
 
 
 def test_shape_in():

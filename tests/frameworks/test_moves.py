@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from tconv_sym.errors import FrameworkError
 from tconv_sym.frameworks.moves import AddBatch, Crop, Flip, Pad, Transpose, moved
 from tconv_sym.frameworks.targets import TARGETS
 
@@ -25,6 +26,29 @@ DONE = {
 @pytest.mark.parametrize(("moves", "expected"), DONE.values(), ids=DONE)
 def test_what_is_done(moves, expected):
     assert moved(GRID, moves).tolist() == expected
+
+
+REFUSED = {
+    "a crop of nothing": (
+        Crop,
+        ((0, 0), (0, 0)),
+        "sides must be pairs of integers of at least 0, not all 0, got ((0, 0), (0, 0))",
+    ),
+    "a crop of no axes": (Crop, (), "sides must be pairs of integers of at least 0, not all 0, got ()"),
+    "a crop of less than nothing": (
+        Crop,
+        ((1, -1),),
+        "sides must be pairs of integers of at least 0, not all 0, got ((1, -1),)",
+    ),
+    "a pad with nothing": (Pad, ((0, 0),), "sides must be pairs of integers, not all 0, got ((0, 0),)"),
+}
+
+
+@pytest.mark.parametrize(("move", "sides", "message"), REFUSED.values(), ids=REFUSED)
+def test_what_changes_nothing_is_no_move(move, sides, message):
+    with pytest.raises(FrameworkError) as caught:
+        move(sides)
+    assert str(caught.value) == message
 
 
 CROP, PAD = Crop(((0, 0), (1, 0), (0, 2), (0, 0))), Pad(((0, 0), (0, 0), (0, 3), (2, 0)))

@@ -4,9 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tconv_sym import Axis
+from frameworks.conventions import left_to_do
 from tconv_sym.frameworks.nearest import Manner, Option, Sides, Work, nearest, turning_points, work
-from tconv_sym.frameworks.target import explicit_pads, full, sides
 
 LEFT = {
     "nothing": (Sides(1, 2), Sides(1, 2), Work(0, 0)),
@@ -62,32 +61,13 @@ def test_turning_points_have_the_best(at_the_end, total, count, wanted):
     options = [Sides(begin, total - place - begin) for place, begin in enumerate(begins)]
     found = turning_points(count, lambda place: Option(place, options[place]), Sides(*wanted))
     assert [option.sides for option in found] == [options[option.value] for option in found]
-    assert best((option.sides for option in found), Sides(*wanted)) == best(options, Sides(*wanted))
+    assert least((option.sides for option in found), wanted) == least(options, wanted)
 
 
-def best(options, wanted):
-    """Return the least work, as `nearest` weighs it, or None."""
-    works = [each for each in (work(option, wanted) for option in options) if each is not None]
-    return min((((w.cropped > 0) + 2 * (w.padded > 0), sum(w)) for w in works), default=None)
+def least(options, wanted):
+    """Return the least that there is to do, None if no option will do."""
+    return min((done for done in (left_to_do(option, wanted) for option in options) if done is not None), default=None)
 
 
 def test_no_option_is_none():
     assert turning_points(0, lambda place: Option(place, Sides(0, 0)), Sides(0, 0)) == ()
-
-
-PADS = {
-    "both sides": (Axis(input=4, kernel=3, begin=1, end=2), (1, 2, 0)),
-    "output padding": (Axis(input=4, kernel=3, stride=3, begin=1, end=1, output_padding=2), (1, 0, 1)),
-    "no more zeros than that": (Axis(input=4, kernel=3, stride=2, begin=1, end=-4), (1, 0, 1)),
-    "zeros before": (Axis(input=4, kernel=3, begin=-2, end=1), (0, 1, 0)),
-    "an output is left": (Axis(input=1, kernel=1, begin=-5, end=3), (0, 0, 0)),
-    "and one of zeros": (Axis(input=1, kernel=1, stride=2, begin=3, end=-5), (1, 0, 1)),
-}
-
-
-@pytest.mark.parametrize(("axis", "value"), PADS.values(), ids=PADS)
-def test_explicit_pads(axis, value):
-    option = explicit_pads(axis)
-    assert option.value == value
-    assert full(axis) - sum(option.sides) >= 1
-    assert work(option.sides, sides(axis)) is not None

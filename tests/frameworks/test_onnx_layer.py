@@ -115,7 +115,7 @@ REFUSED = {
         "onnx: input_shape must have a multiple of 2 channels, as there are 2 groups, got 1",
     ),
     "strides": ({"strides": [0]}, "onnx: strides must be 1 integer of at least 1, got [0]"),
-    "strides-one": ({"strides": 2}, "onnx: strides must be 1 integer of at least 1, got 2"),
+    "strides-one": ({"strides": 2}, "onnx: strides must be a list of 1 integer of at least 1, as [2], got 2"),
     "strides-none": ({"strides": []}, "onnx: strides must be 1 integer of at least 1, got []"),
     "dilations": ({"dilations": [1, 1]}, "onnx: dilations must be 1 integer of at least 1, got [1, 1]"),
     "pads": ({"pads": [1]}, "onnx: pads must be 2 integers of at least 0, got [1]"),
@@ -155,6 +155,18 @@ def test_refusals(changes, message):
     assert str(caught.value) == message
 
 
+class Bare:
+    """A node of which not much is there."""
+
+    op_type = "ConvTranspose"
+
+    def __init__(self, **given):
+        self.__dict__.update(given)
+
+    def __repr__(self):
+        return "a node"
+
+
 def node(*, op_type="ConvTranspose", domain="", **attributes):
     """Make what has the attributes of a NodeProto; the types are numbered as in onnx.proto."""
     made = []
@@ -181,6 +193,18 @@ REFUSED_NODES = {
     "domain": (
         node(domain="com.microsoft"),
         "onnx: node must be a ConvTranspose of ONNX, got com.microsoft.ConvTranspose",
+    ),
+    "no-attributes": (
+        Bare(),
+        "onnx: node must have attributes as a NodeProto has them, got a node",
+    ),
+    "attributes": (
+        Bare(attribute=3),
+        "onnx: node must have attributes as a NodeProto has them, got a node",
+    ),
+    "an-attribute": (
+        Bare(attribute=[3]),
+        "onnx: node must have attributes as a NodeProto has them, got a node",
     ),
     "no-node": (3, "onnx: node must be a ConvTranspose of ONNX, got 3"),
     "attribute": (

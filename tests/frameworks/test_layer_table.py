@@ -2,8 +2,7 @@
 
 import json
 
-from tconv_sym.frameworks import FRAMEWORKS, jax, torch
-from tconv_sym.frameworks.same_layer import same_layer
+from tconv_sym.frameworks import FRAMEWORKS, jax, same_layer, torch
 
 LAYER = torch((1, 3, 4, 4), (3, 8, 3, 3), stride=2, padding=1, output_padding=1)
 MARKDOWN = """\
@@ -26,6 +25,16 @@ def test_the_source_stands_as_it_is():
     assert f"| torch | `{source.call}` | CHW | IOHW | no |  |" in same_layer(source).to_markdown()
     flipped = jax((1, 4, 1), (3, 1, 1), strides=(2,), padding="SAME")
     assert f"| jax | `{flipped.call}` | NWC | WIO | yes |  |" in same_layer(flipped).to_markdown()
+
+
+BOTH = jax((1, 4, 1), (2, 1, 1), strides=(1,), padding=((0, 2),), transpose_kernel=True)
+
+
+def test_what_follows_comes_before_what_is_said_of_it():
+    row = same_layer(BOTH).to_markdown().splitlines()[6]
+    assert row.endswith("| `y = tf.pad(y, ((0, 0), (0, 1), (0, 0))); y = y[:, 1:]  # then add the bias, if any` |")
+    assert "; y = y[:, 1:]  # then add the bias, if any" in same_layer(BOTH).to_text()
+    assert r"\\ \texttt{y = y[:, 1:]} \\ \texttt{\# then add the bias, if any}" in same_layer(BOTH).to_latex()
 
 
 def test_what_there_is_not():

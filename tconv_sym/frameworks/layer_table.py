@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tconv_sym.frameworks.code import code, words
+from tconv_sym.frameworks.code import code, statements, words
 from tconv_sym.frameworks.conversion import Conversion, convert
 from tconv_sym.frameworks.targets import TARGETS
 from tconv_sym.typeset.blocks import Table
@@ -31,7 +31,7 @@ class SameLayer(Document):
         """Give the table."""
         yield Table(
             header=[words(title, target) for title in _HEADER],
-            rows=[list(_row(each, self.source, target)) for each in self.conversions],
+            rows=[list(_row(each, target)) for each in self.conversions],
         )
 
     def to_dict(self) -> dict[str, object]:
@@ -49,10 +49,9 @@ def same_layer(source: Convention) -> SameLayer:
     return SameLayer(source=source, conversions=tuple(convert(source, name) for name in TARGETS))
 
 
-def _row(conversion: Conversion, source: Convention, target: str) -> Iterator[str]:
+def _row(conversion: Conversion, target: str) -> Iterator[str]:
     """Write a row: the call, the layouts, whether the kernel is ours turned round, what is done to the output."""
-    itself = conversion.to == source.framework
-    called = source if itself else conversion.target
+    called = conversion.target
     yield words(conversion.to, target)
     if called is None:
         yield words(f"none: {'; '.join(conversion.reasons)}", target)
@@ -61,4 +60,4 @@ def _row(conversion: Conversion, source: Convention, target: str) -> Iterator[st
     yield code(called.call, target)
     for shown in (called.input_layout, called.kernel_layout, "yes" if called.kernel_flipped else "no"):
         yield words(shown, target)
-    yield " ".join(code(line, target) for line in conversion.after if not itself)
+    yield statements(conversion.after, target)
