@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tconv_sym.analysis.gradients import Gradients
     from tconv_sym.analysis.overlap import Overlap, overlap
     from tconv_sym.analysis.round_trip import RoundTrip
-    from tconv_sym.analysis.sizes import Sizes, sizes
+    from tconv_sym.analysis.sizes import SizeChoices, sizes
     from tconv_sym.checking.misconceptions import MISCONCEPTIONS, Misconception
     from tconv_sym.checking.recover import recover
     from tconv_sym.checking.recovered import Recovered
@@ -40,7 +40,7 @@ _HOMES = {
     "analysis.gradients": ("Gradients",),
     "analysis.overlap": ("Overlap", "overlap"),
     "analysis.round_trip": ("RoundTrip",),
-    "analysis.sizes": ("Sizes", "sizes"),
+    "analysis.sizes": ("SizeChoices", "sizes"),
     "checking.misconceptions": ("MISCONCEPTIONS", "Misconception"),
     "checking.recover": ("recover",),
     "checking.recovered": ("Recovered",),
@@ -78,7 +78,7 @@ __all__ = [
     "Recovered",
     "Report",
     "RoundTrip",
-    "Sizes",
+    "SizeChoices",
     "Step",
     "Sums",
     "TConvError",

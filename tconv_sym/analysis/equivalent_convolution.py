@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from tconv_sym.analysis.relationships import PAPER, RELATIONSHIPS, applying, outside
-from tconv_sym.analysis.wording import CELLS, by, listed
-from tconv_sym.typeset.blocks import Block, Heading, Prose, Table
-from tconv_sym.typeset.document import Document
+from tconv_sym.analysis.equivalent_convolution_blocks import equivalent_convolution_blocks
+from tconv_sym.analysis.relationships import RELATIONSHIPS, applying, outside
+from tconv_sym.render.arrays import MAX_CELLS
+from tconv_sym.render.sized import SizedDocument, fitting_data
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from tconv_sym.geometry import Axis, Geometry
+    from tconv_sym.typeset.blocks import Block
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +32,7 @@ class EquivalentAxis:
 
     @property
     def zeros_between(self) -> int:
-        """How many zeros are inserted between neighbouring inputs: s − 1."""
+        """How many zeros are inserted between neighbouring inputs: s − 1, as Relationships 12 to 14 have it."""
         return self.axis.stride - 1
 
     @property
@@ -41,12 +42,18 @@ class EquivalentAxis:
 
     @property
     def before(self) -> int:
-        """The zeros before the stretched input, d(k − 1) − p; a negative number of them crops."""
+        """The zeros before the stretched input, d(k − 1) − p; a negative number of them crops.
+
+        This is p' = k − p − 1 of Relationships 9, 13 and 14, with the k of a dilated kernel, d(k − 1) + 1.
+        """
         return self.axis.reach - self.axis.begin
 
     @property
     def after(self) -> int:
-        """The zeros after the stretched input, d(k − 1) − p + a; a negative number of them crops."""
+        """The zeros after the stretched input, d(k − 1) − p + a; a negative number of them crops.
+
+        This is p' again, with the a zeros that Relationship 14 adds at the end of each axis.
+        """
         return self.axis.reach - self.axis.end + self.axis.output_padding
 
     @property
@@ -87,7 +94,7 @@ class EquivalentAxis:
 
 
 @dataclass(frozen=True, kw_only=True)
-class EquivalentConvolution(Document):
+class EquivalentConvolution(SizedDocument):
     """A correlation at stride 1 of the stretched and padded input with the kernel turned round.
 
     y[o] = Σ_t w[k − 1 − t] · u[o + d·t], where u has zeros inserted and around it. What a negative padding crops is
@@ -139,106 +146,20 @@ class EquivalentConvolution(Document):
         """The numbers of the relationships that apply on every axis, the most special first."""
         return tuple(number for number in RELATIONSHIPS if all(number in axis.relationships for axis in self.axes))
 
-    def to_dict(self) -> dict[str, object]:
+    def blocks(self, target: str, max_cells: int | None = MAX_CELLS) -> Iterator[Block]:
+        """Give what is done, the sizes of every axis, and the relationships that apply."""
+        return equivalent_convolution_blocks(self, target, max_cells)
+
+    def to_dict(self, *, max_cells: int | None = MAX_CELLS) -> dict[str, object]:
         """Return the equivalent convolution as data for JSON."""
+        data = [axis.to_dict() for axis in self.axes]
         return {
             "geometry": self.geometry.to_dict(),
             "kernel_flipped": True,
             "kernel_shape": list(self.kernel_shape),
             "relationships": list(self.relationships),
-            "axes": [axis.to_dict() for axis in self.axes],
+            "axes": fitting_data("the sizes", sum(map(len, data)), max_cells, lambda: data),
         }
-
-    # ---- as a document ----------------------------------------------------------------------------------------------
-
-    def blocks(self, target: str) -> Iterator[Block]:
-        """Give what is done, the sizes of every axis, and the relationships that apply."""
-        yield Heading("Equivalent convolution")
-        yield Prose(_RECIPE)
-        if self.geometry.channels is not None:
-            yield Prose(
-                f"In each group the kernel's channels change places: {by(self.geometry.kernel_shape)} becomes "
-                f"{by(self.kernel_shape)}, the output channel first, as an ordinary convolution takes it."
-            )
-        distinct = list(dict.fromkeys(self.axes))
-        same = len(distinct) == 1
-        named = [("every axis" if len(self.axes) > 1 else "size", distinct[0])] if same else list(self._named())
-        yield _sizes(target, named)
-        if any(min(sides) < 0 for sides in self.padding):
-            yield Prose("A negative number of zeros crops: so many positions are taken away.")
-        yield Heading(f"Relationships of {PAPER}", 2)
-        for name, axis in named:
-            yield from _relationships(target, "" if same else f"{name.capitalize()}: ", axis)
-
-    def _named(self) -> Iterator[tuple[str, EquivalentAxis]]:
-        """Name every axis."""
-        for number, axis in enumerate(self.axes):
-            yield f"axis {number}", axis
-
-
-_RECIPE = (
-    "The same output comes from an ordinary convolution at stride 1, with no flip of its own (a correlation): insert "
-    "zeros between the inputs, pad with zeros, turn the kernel by half a turn, and slide it by one position at a time."
-)
-
-_ROWS = (
-    ("input", "i'", lambda axis: axis.axis.input),
-    ("zeros between inputs", "s - 1", lambda axis: axis.zeros_between),
-    ("stretched input", "s(i' - 1) + 1", lambda axis: axis.stretched),
-    ("zeros before", "d(k - 1) - p", lambda axis: axis.before),
-    ("zeros after", "d(k - 1) - p + a", lambda axis: axis.after),
-    ("padded input", "", lambda axis: axis.padded),
-    ("kernel, turned round", "k", lambda axis: axis.axis.kernel),
-    ("its dilation", "d", lambda axis: axis.axis.dilation),
-    ("stride", "1", lambda axis: 1),  # noqa: ARG005 (always)
-    ("output", "o'", lambda axis: axis.output),
-)
-
-
-def _sizes(target: str, named: Sequence[tuple[str, EquivalentAxis]]) -> Table:
-    """Show all sizes, a column for each axis."""
-    cell = CELLS[target]
-    return Table(
-        ["", "", *(cell(name) for name, _ in named)],
-        [[cell(what), letters, *(str(size(axis)) for _, axis in named)] for what, letters, size in _ROWS],
-    )
-
-
-def _relationships(target: str, name: str, axis: EquivalentAxis) -> Iterator[Block]:
-    """Show the relationships that apply to an axis, or say why none does."""
-    if axis.outside:
-        yield Prose(f"{name}None speaks of this ({listed(axis.outside, 'and')}). {_general(axis)}")
-        return
-    cell, numbers = CELLS[target], listed(axis.relationships, "and")
-    if len(axis.relationships) == 1:
-        yield Prose(f"{name}Relationship {numbers} applies.")
-    else:
-        yield Prose(f"{name}Relationships {numbers} apply, the most special first.")
-    yield Table(
-        [cell("relationship"), cell("case"), "p'", "o'"],
-        [
-            [
-                str(relationship.number),
-                relationship.case,
-                _valued(relationship.padding, relationship.padding_of(axis.axis)),
-                _valued(relationship.output, relationship.output_of(axis.axis)),
-            ]
-            for relationship in map(RELATIONSHIPS.__getitem__, axis.relationships)
-        ],
-    )
-
-
-def _valued(formula: str, value: int) -> str:
-    """Write a formula and what it comes to."""
-    return formula if formula == str(value) else f"{formula} = {value}"
-
-
-def _general(axis: EquivalentAxis) -> str:
-    """Say what holds in place of the relationships."""
-    if axis.outside == (f"dilation {axis.axis.dilation}",):
-        dilated = axis.axis.reach + 1
-        return f"With the dilated kernel's size, d(k - 1) + 1 = {dilated}, for k, Relationship 14 gives the above."
-    return "The sizes above are those of the general law, with a padding for each side and a dilation."
 
 
 def equivalent_convolution(geometry: Geometry) -> EquivalentConvolution:

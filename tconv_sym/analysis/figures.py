@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from tconv_sym.analysis.equivalent_convolution import equivalent_convolution
 from tconv_sym.analysis.relationships import PAPER
-from tconv_sym.analysis.wording import CELLS, listed
 from tconv_sym.geometry import Geometry
 from tconv_sym.typeset.blocks import Block, Heading, Prose, Table
 from tconv_sym.typeset.document import Document
+from tconv_sym.typeset.wording import CELLS, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

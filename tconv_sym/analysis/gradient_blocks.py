@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import pairwise, repeat
+from math import prod
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from tconv_sym import symbols
 from tconv_sym.nested import arrange
-from tconv_sym.render.arrays import MAX_CELLS, fitting, indexed, left_out
+from tconv_sym.render.arrays import MAX_CELLS, fitting, indexed
 from tconv_sym.render.data import entry
-from tconv_sym.render.notation import LATEX, MARKDOWN, PLAIN, TEXT, Notation, Style, latex_names
+from tconv_sym.render.notation import LATEX, PLAIN, WORDS, Notation, Style, latex_names
+from tconv_sym.render.sized import fitting_data
 from tconv_sym.typeset.blocks import Block, Equation, Formula, Formulas, Heading, Prose
 
 if TYPE_CHECKING:
@@ -23,22 +25,22 @@ if TYPE_CHECKING:
     from tconv_sym.analysis.gradient_parts import Part
     from tconv_sym.problem import Problem
 
-_STYLES = {"text": TEXT, "markdown": MARKDOWN, "latex": LATEX}
 _INTRODUCTION = (
-    "L is any function of the output y, and g is its gradient with respect to y, laid out as y and zero outside. "
+    "L is any function of the output y, and {g} is its gradient with respect to y, laid out as y and zero outside. "
     "s is the stride, d the dilation, p the padding at the beginning of an axis. Positions count from 0, names from 1."
 )
+_GIVEN = "In the laws x is the input and w the kernel, whatever their entries are called."
 _CHANNELS = "c is an input channel, c' an output channel of the same group; in the kernel, its number within the group."
 _WORDS = {
     "input": (
-        "The ordinary convolution of g with the kernel as it stands, not flipped: padding p, stride s, dilation d, as "
-        "many positions as the input has."
+        "The ordinary convolution of {g} with the kernel as it stands, not flipped: padding p, stride s, dilation d, "
+        "as many positions as the input has."
     ),
     "kernel": (
-        "The correlation of g with the input, which takes the kernel's place: padding p, stride d and dilation s, as "
+        "The correlation of {g} with the input, which takes the kernel's place: padding p, stride d and dilation s, as "
         "many positions as the kernel has."
     ),
-    "bias": "The sum of g.",
+    "bias": "The sum of {g}.",
 }
 _TITLES = {
     "input": "With respect to the input",
@@ -47,30 +49,31 @@ _TITLES = {
 }
 _LAWS = {
     "input": (
-        ("∂L/∂x[i]", "Σ g[s×i + d×m - p]×w[m] over m"),
-        ("∂L/∂x[c,i]", "Σ g[c',s×i + d×m - p]×w[c,c',m] over c' and m"),
+        ("∂L/∂x[i]", "Σ {g}[s×i + d×m - p]×w[m] over m"),
+        ("∂L/∂x[c,i]", "Σ {g}[c',s×i + d×m - p]×w[c,c',m] over c' and m"),
     ),
     "kernel": (
-        ("∂L/∂w[m]", "Σ x[i]×g[s×i + d×m - p] over i"),
-        ("∂L/∂w[c,c',m]", "Σ x[c,i]×g[c',s×i + d×m - p] over i"),
+        ("∂L/∂w[m]", "Σ x[i]×{g}[s×i + d×m - p] over i"),
+        ("∂L/∂w[c,c',m]", "Σ x[c,i]×{g}[c',s×i + d×m - p] over i"),
     ),
-    "bias": (("∂L/∂β", "Σ g[o] over o"), ("∂L/∂β[c']", "Σ g[c',o] over o")),
+    "bias": (("∂L/∂β", "Σ {g}[o] over o"), ("∂L/∂β[c']", "Σ {g}[c',o] over o")),
 }
-"""Each law without channels, then with them."""
+"""Each law without channels, then with them; {g} stands for the letter of the output's gradient."""
 _LATEX_LAWS = {
     "input": (
-        (r"\frac{\partial L}{\partial x_{i}}", r"\sum_{m} g_{s i + d m - p} \, w_{m}"),
-        (r"\frac{\partial L}{\partial x_{c,i}}", r"\sum_{c', m} g_{c', s i + d m - p} \, w_{c,c',m}"),
+        (r"\frac{\partial L}{\partial x_{i}}", r"\sum_{m} {g}_{s i + d m - p} \, w_{m}"),
+        (r"\frac{\partial L}{\partial x_{c,i}}", r"\sum_{c', m} {g}_{c', s i + d m - p} \, w_{c,c',m}"),
     ),
     "kernel": (
-        (r"\frac{\partial L}{\partial w_{m}}", r"\sum_{i} x_{i} \, g_{s i + d m - p}"),
-        (r"\frac{\partial L}{\partial w_{c,c',m}}", r"\sum_{i} x_{c,i} \, g_{c', s i + d m - p}"),
+        (r"\frac{\partial L}{\partial w_{m}}", r"\sum_{i} x_{i} \, {g}_{s i + d m - p}"),
+        (r"\frac{\partial L}{\partial w_{c,c',m}}", r"\sum_{i} x_{c,i} \, {g}_{c', s i + d m - p}"),
     ),
     "bias": (
-        (r"\frac{\partial L}{\partial \beta}", r"\sum_{o} g_{o}"),
-        (r"\frac{\partial L}{\partial \beta_{c'}}", r"\sum_{o} g_{c',o}"),
+        (r"\frac{\partial L}{\partial \beta}", r"\sum_{o} {g}_{o}"),
+        (r"\frac{\partial L}{\partial \beta_{c'}}", r"\sum_{o} {g}_{c',o}"),
     ),
 }
+_NAMES = "the gradient with respect to the output"
 _WHAT = "the gradient with respect to the {}, a cell for each product"
 
 
@@ -139,17 +142,25 @@ def gradient_blocks(
 ) -> Iterator[Block]:
     """Give the laws, and every entry as a formula."""
     yield Heading("Gradients")
-    yield Prose(_INTRODUCTION)
+    yield Prose(_with_letter(_INTRODUCTION, letter))
+    if any(operand.given for operand in problem.operands):
+        yield Prose(_GIVEN)
     has_channels = problem.geometry.channels is not None
     if has_channels:
         yield Prose(_CHANNELS)
     for name, part in parts.items():
         yield Heading(_TITLES[name], 2)
-        yield Prose(_WORDS[name])
+        yield Prose(_with_letter(_WORDS[name], letter))
         left, right = (_LAWS if target == "text" else _LATEX_LAWS)[name][has_channels]
-        yield Equation(left, (right,))
-        notation = PartNotation(problem, part, letter, _STYLES[target])
+        in_law = letter if target == "text" or len(letter) == 1 else rf"\mathit{{{letter}}}"
+        yield Equation(left, (_with_letter(right, in_law),))
+        notation = PartNotation(problem, part, letter, WORDS[target])
         yield from fitting(_WHAT.format(name), len(part.terms), max_cells, _formulas(notation))
+
+
+def _with_letter(words: str, letter: str) -> str:
+    """Put the letter of the output's gradient where it belongs; LaTeX has other braces beside."""
+    return words.replace("{g}", letter)
 
 
 def _formulas(notation: PartNotation) -> Iterator[Block]:
@@ -164,16 +175,20 @@ def gradient_data(
     problem: Problem, parts: Mapping[str, Part], letter: str, max_cells: int | None = MAX_CELLS
 ) -> dict[str, object]:
     """Give the names of the output's gradient, and every gradient as an array, or why it is left out."""
-    geometry = problem.geometry
-    names = symbols.gradient_names(geometry, letter)
-    data: dict[str, object] = {"output_gradient": arrange(names, geometry.output_shape)}
+    shape = problem.geometry.output_shape
+
+    def names() -> object:
+        return arrange(symbols.gradient_names(problem.geometry, letter), shape)
+
+    data: dict[str, object] = {"output_gradient": fitting_data(_NAMES, prod(shape), max_cells, names)}
     for name, part in parts.items():
-        cells = len(part.terms)
-        if max_cells is not None and cells > max_cells:
-            data[name] = {"left_out": left_out(_WHAT.format(name), cells, max_cells).words, "cells": cells}
-        else:
-            notation = PartNotation(problem, part, letter, PLAIN)
-            rows = zip(notation.summands(), notation.values())  # noqa: B905 (the values may be endless)
-            written = (entry([value] if value else sums) for sums, value in rows)
-            data[name] = {"shape": part.operand.shape, "values": arrange(written, part.operand.shape)}
+        notation = PartNotation(problem, part, letter, PLAIN)
+        data[name] = fitting_data(_WHAT.format(name), len(part.terms), max_cells, partial(_values, notation, part))
     return data
+
+
+def _values(notation: PartNotation, part: Part) -> dict[str, object]:
+    """Give every entry of a gradient."""
+    rows = zip(notation.summands(), notation.values())  # noqa: B905 (the values may be endless)
+    written = (entry([value] if value else sums) for sums, value in rows)
+    return {"shape": part.operand.shape, "values": arrange(written, part.operand.shape)}

@@ -19,7 +19,7 @@ from tconv_sym.collector import collector_paused
 from tconv_sym.expressions import Expressions
 from tconv_sym.forms import FORMS
 from tconv_sym.numeric.backward import CompiledGradients, compile_gradients
-from tconv_sym.problem import Operand, Problem, pose
+from tconv_sym.proof.fresh import with_fresh_symbols
 from tconv_sym.render.arrays import MAX_CELLS
 from tconv_sym.render.sized import SizedDocument
 from tconv_sym.typeset.blocks import Heading
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from sympy import Expr
 
+    from tconv_sym.problem import Operand, Problem
     from tconv_sym.terms import Terms
     from tconv_sym.typeset.blocks import Block
 
@@ -39,6 +40,8 @@ _VERIFIED = 500
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Gradients(SizedDocument):
     """The gradients of any loss, in terms of `output_gradient`, which is ∂L/∂y in fresh symbols g1 … or g11 ….
+
+    Where given symbols are called so, they are gg1 …, and the document's laws say gg too.
 
     Given values stand for what they are: the gradient with respect to an entry of the input is that with respect to
     whatever stands there, with the kernel's values in it. Everything is made when it is first asked for.
@@ -111,15 +114,17 @@ class Gradients(SizedDocument):
                 values = self._values(fresh)
                 readings.append(([each.xreplace(values) for each in found[name]], self.parts[name].cells, False))
             compared.append(compare(part.operand, readings))
-        return Verification(parts=tuple(compared))
+        return Verification(parts=tuple(compared), letter=self._letter)
+
+    @property
+    def _is_quickly_verified(self) -> bool:
+        return len(self.terms) <= _VERIFIED
 
     def _with_fresh_symbols(self) -> Gradients:
         """Return the gradients of the same terms with symbols for all values; itself where there are no values."""
         if not any(operand.given for operand in self.problem.operands):
             return self
-        sizes = self.problem.geometry.to_dict()
-        x, w = sizes.pop("input"), sizes.pop("kernel")
-        return Gradients(problem=pose(x, w, self.problem.bias is not None, **sizes), terms=self.terms)
+        return Gradients(problem=with_fresh_symbols(self.problem), terms=self.terms)
 
     def _values(self, fresh: Gradients) -> dict[Expr, Expr]:
         """Return what stands here for each symbol of `fresh`."""
@@ -146,13 +151,14 @@ class Gradients(SizedDocument):
         Where it is a matter of a moment, the verification follows.
         """
         yield from gradient_blocks(self.problem, self.parts, self._letter, target, max_cells)
-        if len(self.terms) <= _VERIFIED:
+        if self._is_quickly_verified:
             yield Heading("Verification", 2)
             yield from self.verify().blocks(target)
 
     def to_dict(self, *, max_cells: int | None = MAX_CELLS) -> dict[str, object]:
-        """Return the gradients as data for JSON."""
-        return gradient_data(self.problem, self.parts, self._letter, max_cells)
+        """Return the gradients as data for JSON, with the verification where it is a matter of a moment."""
+        data = gradient_data(self.problem, self.parts, self._letter, max_cells)
+        return data | ({"verification": self.verify().to_dict()} if self._is_quickly_verified else {})
 
 
 def gradients(problem: Problem) -> Gradients:

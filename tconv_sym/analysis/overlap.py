@@ -6,35 +6,29 @@ A. Odena, V. Dumoulin, C. Olah: "Deconvolution and Checkerboard Artifacts", Dist
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import product
 from math import prod
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from tconv_sym.analysis.overlap_axis import AxisOverlap
+from tconv_sym.analysis.overlap_blocks import ARRAY, overlap_blocks
 from tconv_sym.analysis.overlap_law import VERDICTS
-from tconv_sym.analysis.remedies import even_padding, remedies, summary
-from tconv_sym.analysis.wording import CELLS, by, by_cell, listed, shortest
+from tconv_sym.analysis.remedies import even_padding, remedies
+from tconv_sym.errors import LimitError
 from tconv_sym.limits import MAX_ELEMENTS, check_limit
-from tconv_sym.render.arrays import MAX_CELLS, indexed, left_out, matrices
-from tconv_sym.render.sized import SizedDocument
-from tconv_sym.typeset.blocks import Block, Heading, Matrix, Prose, Table
+from tconv_sym.render.arrays import MAX_CELLS
+from tconv_sym.render.sized import SizedDocument, fitting_data
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tconv_sym.analysis.remedies import Remedy
     from tconv_sym.geometry import Geometry
+    from tconv_sym.typeset.blocks import Block
 
 _MOST_UNEVEN = 8
 """As many axes may be uneven for their counts to be multiplied out and listed."""
-_CONCLUSIONS = {
-    "uniform": "no checkerboard",
-    "checkerboard": "a checkerboard",
-    "gaps": "gaps, which is a checkerboard with holes",
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,15 +51,15 @@ class Overlap(SizedDocument):
 
         Raises `LimitError` where there are too many; `axes` holds the factors.
         """
-        check_limit("outputs", prod(self.geometry.output), MAX_ELEMENTS)
-        level: tuple[Any, ...] = self._flat
+        level: tuple[Any, ...] = self.flat
         for size in self.geometry.output[:0:-1]:
             level = tuple(level[start : start + size] for start in range(0, len(level), size))
         return level
 
     @property
-    def _flat(self) -> tuple[int, ...]:
-        """The counts, row by row."""
+    def flat(self) -> tuple[int, ...]:
+        """The counts, row by row; raises `LimitError` where there are too many."""
+        check_limit("outputs", prod(self.geometry.output), MAX_ELEMENTS)
         flat = [1]
         for axis in self.axes:
             flat = [count * factor for count in flat for factor in axis.counts]
@@ -73,7 +67,7 @@ class Overlap(SizedDocument):
 
     @property
     def interior(self) -> tuple[range, ...]:
-        """Of each axis, the outputs for which the borders play no part; empty at inputs that are too small."""
+        """Of each axis, the outputs that are out of reach of the borders; empty at inputs that are too small."""
         return tuple(axis.interior for axis in self.axes)
 
     @property
@@ -107,9 +101,18 @@ class Overlap(SizedDocument):
 
     @property
     def even(self) -> bool:
-        """Whether all outputs get equally many, borders and all."""
-        nothing_anywhere = any(not any(axis.counts) for axis in self.axes)
-        return nothing_anywhere or all(axis.is_even for axis in self.axes)
+        """Whether all outputs get equally many, borders and all; raises `LimitError` where that takes too long."""
+        even = [axis for axis in self.axes if axis.is_even]
+        # Where nothing reaches one axis, nothing reaches any output.
+        return len(even) == len(self.axes) or any(axis.at([0]) == [0] for axis in even)
+
+    @property
+    def _even_if_told(self) -> bool | None:
+        """Whether all outputs get equally many; None where that takes too long."""
+        try:
+            return self.even
+        except LimitError:
+            return None
 
     @property
     def per_channel(self) -> int:
@@ -124,130 +127,36 @@ class Overlap(SizedDocument):
 
     @cached_property
     def even_padding(self) -> tuple[tuple[int, int], ...] | None:
-        """The least padding, no less than there is, with which all outputs are equal, or None."""
+        """The least padding, no less than there is, that crops uneven borders so that all outputs are equal.
+
+        None where the interior is uneven, or where that would leave nothing; with dilation, some other padding may
+        leave a few outputs that are equal all the same.
+        """
         return even_padding(self.geometry)
 
+    def blocks(self, target: str, max_cells: int | None = MAX_CELLS) -> Iterator[Block]:
+        """Give the verdict, the counts, what the borders do, and what would avoid an uneven overlap."""
+        return overlap_blocks(self, target, max_cells)
+
     def to_dict(self, *, max_cells: int | None = MAX_CELLS) -> dict[str, object]:
-        """Return the overlap as data for JSON: the counts of each axis, and the whole array unless it is too large."""
-        size, counts = prod(self.geometry.output), {}
-        if max_cells is not None and size > max_cells:
-            counts = {"left_out": left_out(_ARRAY, size, max_cells).words, "cells": size}
+        """Return the overlap as data for JSON, without counts that are too many.
+
+        "even" is None where an axis has more outputs than are counted and its law alone does not tell.
+        """
         return {
-            "counts": counts or self.counts,
+            "counts": fitting_data(ARRAY, prod(self.geometry.output), max_cells, lambda: self.counts),
             "geometry": self.geometry.to_dict(),
             "verdict": self.verdict,
             "uniform": self.uniform,
-            "even": self.even,
+            "even": self._even_if_told,
             "levels": list(self.levels),
             "period": list(self.period),
             "smallest_input": list(self.smallest_input),
             "per_channel": self.per_channel,
-            "axes": [axis.to_dict() for axis in self.axes],
+            "axes": [axis.to_dict(max_cells=max_cells) for axis in self.axes],
             "even_padding": None if self.even_padding is None else [list(sides) for sides in self.even_padding],
             "remedies": [remedy.to_dict() for remedy in self.remedies],
         }
-
-    # ---- as a document ----------------------------------------------------------------------------------------------
-
-    def blocks(self, target: str, max_cells: int | None = MAX_CELLS) -> Iterator[Block]:
-        """Give the verdict, the counts, what the borders do, and what would avoid an uneven overlap."""
-        yield Heading("Overlap")
-        yield Prose(f"{self._sentence()} {self._reason()}")
-        if self.per_channel > 1:
-            yield Prose(f"Each of {self.per_channel} input channels adds as many: times {self.per_channel} in all.")
-        yield from self._counts(target, max_cells)
-        yield Prose(self._borders())
-        if self.remedies:
-            yield from self._avoiding(target)
-
-    def _sentence(self) -> str:
-        """Say the verdict."""
-        levels = (
-            listed(self.levels) if len(self.levels) <= 2 * _MOST_UNEVEN else f"{self.levels[0]} to {self.levels[-1]}"
-        )
-        products = "1 product" if self.levels == (1,) else f"{levels} products"
-        period = "" if self.uniform else f", with period {by(self.period)}"
-        conclusion = _CONCLUSIONS[self.verdict]
-        if self.smallest_input == self.geometry.input:
-            return f"Every interior output gets {products}{period}: {conclusion}."
-        here = "no whole period of it" if all(self.interior) else "none: every output is at a border"
-        return (
-            f"From an input of {by(self.smallest_input)} on, every interior output gets {products}{period}: "
-            f"{conclusion}. At these sizes there is {here}."
-        )
-
-    def _reason(self) -> str:
-        """Give the rule that decides."""
-        if any(axis.law.common > 1 for axis in self.axes):
-            return "Stride and dilation have a common divisor, so that no kernel reaches all positions."
-        if self.uniform:
-            return "The kernel is a multiple of the stride."
-        everywhere = " on every axis" if len(self.axes) > 1 else ""
-        return f"It would be even if the kernel were a multiple of the stride{everywhere}."
-
-    def _counts(self, target: str, max_cells: int | None) -> Iterator[Block]:
-        """Show the counts, or those of each axis where they are too many."""
-        size = prod(self.geometry.output)
-        if max_cells is None or size <= max_cells:
-            cells = np.arange(size).reshape(self.geometry.output)
-            name = partial(indexed, _label("products", target))
-            yield from matrices(name, "=", cells, [(str(count),) for count in self._flat].__getitem__)
-            return
-        yield left_out(_ARRAY, size, max_cells)
-        alike = {axis.axis: axis for axis in self.axes}
-        for number, axis in enumerate(self.axes if len(alike) > 1 else alike.values()):
-            if axis.axis.output <= max_cells:
-                label = "each axis" if len(alike) == 1 < len(self.axes) else f"axis {number}"
-                yield Matrix(_label(label, target), "=", [[(str(count),) for count in axis.counts]])
-
-    def _borders(self) -> str:
-        """Say which outputs are interior, and what the others get."""
-        if all(inside == range(axis.axis.output) for inside, axis in zip(self.interior, self.axes, strict=True)):
-            return "All outputs are interior."
-        said = "Nearer the borders outputs may get fewer, as the inputs end there: that is no checkerboard."
-        if all(self.interior):
-            said = f"The interior is outputs {_ranges(self.interior)}. {said}"
-        if self.uniform and self.even_padding is not None:
-            return f"{said} Padding {shortest(self.even_padding)} crops them, and all outputs get equally many."
-        return said
-
-    def _avoiding(self, target: str) -> Iterator[Block]:
-        """Show the remedies, and cite whom they are from."""
-        yield Heading("What avoids it", 2)
-        yield Prose(f"An even interior comes with {summary(self.remedies)}. A padding can crop the borders then:")
-        cell = CELLS[target]
-        yield Table(
-            [cell(words) for words in ("change", "products", "output", "padding with equal borders")],
-            [
-                [
-                    cell(str(remedy)),
-                    str(remedy.products),
-                    by_cell(remedy.geometry.output, target),
-                    cell("none at this size" if remedy.even_padding is None else shortest(remedy.even_padding)),
-                ]
-                for remedy in self.remedies
-            ],
-        )
-        yield Prose(
-            "Or resize the input first and convolve it at stride 1. Source: Odena, Dumoulin and Olah, "
-            "Deconvolution and Checkerboard Artifacts, Distill 2016, doi:10.23915/distill.00003."
-        )
-
-
-_ARRAY = "the array of counts, which is the product of those of its axes"
-
-
-def _label(words: str, target: str) -> str:
-    """Name a matrix with words."""
-    return words if target == "text" else rf"\text{{{words}}}"
-
-
-def _ranges(interior: tuple[range, ...]) -> str:
-    """Write where the interior is."""
-    ranges = [f"{inside.start} to {inside.stop - 1}" for inside in interior]
-    if len(set(ranges)) == 1:
-        return f"{ranges[0]} on every axis" if len(ranges) > 1 else ranges[0]
-    return ", ".join(f"{words} on axis {number}" for number, words in enumerate(ranges))
 
 
 def overlap(geometry: Geometry) -> Overlap:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from tconv_sym.analysis.overlap_law import OverlapLaw
 from tconv_sym.limits import MAX_ELEMENTS, check_limit
+from tconv_sym.render.arrays import MAX_CELLS
+from tconv_sym.render.sized import fitting_data
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,7 +45,7 @@ class AxisOverlap:
         Output o takes tap m of input (q − d·m)/s, with q = o + p: that is to be an integer, and 0 ≤ q − d·m ≤ s(n − 1).
         """
         axis, common, step = self.axis, self.law.common, self.law.step
-        dilation, last_input = axis.dilation, axis.stride * (axis.input - 1)
+        dilation, last_input = self.law.spacing, axis.stride * (axis.input - 1)
         inverse = pow(dilation // common, -1, step)
         counts = []
         for output in outputs:
@@ -55,10 +57,11 @@ class AxisOverlap:
 
     @property
     def interior(self) -> range:
-        """The outputs whose counts follow the law: further inputs on either side would add nothing to them.
+        """The outputs out of reach of the borders: kernels on further inputs on either side would not extend to them.
 
-        They are those with d(k − 1) − s < o + p < s·n. One position before, tap k − 1 misses its input; one position
-        after, tap 0 does. Beyond, counts are at most what the law says.
+        They are those with d(k − 1) − s < o + p < s·n, and their counts follow the law. One position before, tap k − 1
+        misses its input; one position after, tap 0 does. Beyond, counts are at most what the law says; as much they may
+        be where the holes of a dilated kernel are.
         """
         first = max(0, self.crop[0] - self.axis.begin)
         stop = min(self.axis.output, self.axis.stride * self.axis.input - self.axis.begin)
@@ -69,7 +72,7 @@ class AxisOverlap:
         """How much padding, begin and end, takes all of the borders away: d(k − 1) − s + 1, and a more at the end.
 
         Without dilation and output padding that is k − s. Where the law is uniform and there is an interior, all
-        outputs are equal iff the paddings are at least these.
+        outputs are equal iff the paddings are at least these. Where there is none, a few may be with others.
         """
         border = self.axis.reach - self.axis.stride + 1
         return border, border + self.axis.output_padding
@@ -93,17 +96,23 @@ class AxisOverlap:
 
     @property
     def is_even(self) -> bool:
-        """Whether all outputs get equally many, borders and all; raises `LimitError` for too many outputs."""
+        """Whether all outputs get equally many, borders and all.
+
+        An interior that holds a whole period tells; otherwise outputs are counted, and too many raise `LimitError`.
+        """
+        inside, (begin, end) = self.interior, self.crop
+        if inside.stop - inside.start >= self.law.period:
+            return self.law.is_uniform and self.axis.begin >= begin and self.axis.end >= end
         return len(set(self.counts)) == 1
 
     def with_input(self, size: int) -> AxisOverlap:
         """Return the overlap with another input size."""
         return AxisOverlap(axis=replace(self.axis, input=size))
 
-    def to_dict(self) -> dict[str, object]:
+    def to_dict(self, *, max_cells: int | None = MAX_CELLS) -> dict[str, object]:
         """Return the axis as data for JSON; the interior is half-open."""
         return {
-            "counts": list(self.counts),
+            "counts": fitting_data("the counts", self.axis.output, max_cells, lambda: list(self.counts)),
             "interior": [self.interior.start, self.interior.stop],
             "levels": list(self.law.levels),
             "period": self.law.period,

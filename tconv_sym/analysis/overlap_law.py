@@ -18,8 +18,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import gcd
 
-from tconv_sym.limits import MAX_ELEMENTS, check_limit
-
 VERDICTS = ("uniform", "checkerboard", "gaps")
 """From the most even to the least: all counts equal; unequal, none of them 0; some of them 0."""
 
@@ -28,10 +26,8 @@ VERDICTS = ("uniform", "checkerboard", "gaps")
 class OverlapLaw:
     """The counts of one axis with endless input.
 
-    >>> OverlapLaw(kernel=3, stride=2).residues
-    (2, 1)
-    >>> OverlapLaw(kernel=4, stride=2).levels
-    (2,)
+    >>> OverlapLaw(kernel=3, stride=2).levels, OverlapLaw(kernel=4, stride=2).levels
+    ((1, 2), (2,))
     """
 
     kernel: int
@@ -39,9 +35,14 @@ class OverlapLaw:
     dilation: int = 1
 
     @property
+    def spacing(self) -> int:
+        """The d above: how far apart taps are; 1 for a single tap, which any dilation leaves where it is."""
+        return self.dilation if self.kernel > 1 else 1
+
+    @property
     def common(self) -> int:
         """The g above: the greatest common divisor of stride and dilation."""
-        return gcd(self.stride, self.dilation)
+        return gcd(self.stride, self.spacing)
 
     @property
     def step(self) -> int:
@@ -73,14 +74,3 @@ class OverlapLaw:
     def verdict(self) -> str:
         """One of `VERDICTS`."""
         return "uniform" if self.is_uniform else "gaps" if self.has_gaps else "checkerboard"
-
-    @property
-    def residues(self) -> tuple[int, ...]:
-        """The counts where (o + p) mod s is 0, 1, … s − 1; raises `LimitError` for a stride that is too large."""
-        check_limit("residues of the stride", self.stride, MAX_ELEMENTS)
-        low, more = divmod(self.kernel, self.step)
-        first_tap = pow(self.dilation // self.common, -1, self.step)
-        counts = [0] * self.stride
-        for multiple in range(self.step):
-            counts[multiple * self.common] = low + (multiple * first_tap % self.step < more)
-        return tuple(counts)

@@ -8,14 +8,16 @@ from math import prod
 from typing import TYPE_CHECKING
 
 import numpy as np
-from sympy import EXRAW, ImmutableSparseMatrix, S
-from sympy.polys.matrices import DomainMatrix
-from sympy.polys.matrices.sdm import SDM
+from sympy import S, preorder_traversal
+
+from tconv_sym.collector import collector_paused
+from tconv_sym.expressions import sparse_matrix
 
 if TYPE_CHECKING:
-    from sympy import Expr
+    from sympy import Expr, ImmutableSparseMatrix
 
-    from tconv_sym.analysis.gram import Rows
+    from tconv_sym.analysis.gram import Gram
+    from tconv_sym.expressions import Rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,13 +54,13 @@ class Difference:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Product:
-    """C·Cᵀ or CᵀC: `rows` are its entries that are not zero, `shape` is the array that it takes to itself."""
+class MatrixProduct:
+    """C·Cᵀ or CᵀC: `gram` makes its entries, `shape` is the array that it takes to itself."""
 
     name: str
     of: str
     shape: tuple[int, ...]
-    rows: Rows
+    gram: Gram
 
     @property
     def size(self) -> int:
@@ -66,18 +68,37 @@ class Product:
         return prod(self.shape)
 
     @cached_property
-    def matrix(self) -> ImmutableSparseMatrix:
-        """The product as a SymPy matrix."""
-        # Equal to ImmutableSparseMatrix(size, size, {...}), without its check of every entry.
-        return ImmutableSparseMatrix._fromrep(  # noqa: SLF001
-            DomainMatrix.from_rep(SDM(self.rows, (self.size, self.size), EXRAW))
-        )
+    @collector_paused()
+    def rows(self) -> Rows:
+        """All entries that are not zero; raises `LimitError` where too many products go into them."""
+        return self.gram.rows(0, self.size)
 
     @cached_property
+    def matrix(self) -> ImmutableSparseMatrix:
+        """The product as a SymPy matrix; raises `LimitError` as `rows` does."""
+        return sparse_matrix(self.rows, (self.size, self.size))
+
+    @cached_property
+    @collector_paused()
     def first_difference(self) -> Difference | None:
-        """The first entry, row by row, that is not the identity's; None if there is none."""
-        for row in range(self.size):
-            entries = self.rows.get(row, {})
+        """The first entry, row by row, that is not the identity's; None if there is none.
+
+        Rows are made as far as it lies, one, then two, then four …: mostly it is in the first. Raises `LimitError`
+        where too many products would go into them.
+        """
+        start = 0
+        while start < self.size:
+            stop = min(2 * start + 1, self.size)
+            difference = self._difference(self.gram.rows(start, stop), range(start, stop))
+            if difference is not None:
+                return difference
+            start = stop
+        return None
+
+    def _difference(self, rows: Rows, numbers: range) -> Difference | None:
+        """Find the first difference in these rows; those before are the identity's, and so is what mirrors them."""
+        for row in numbers:
+            entries = rows.get(row, {})
             for column in sorted({row, *entries}):
                 value, expected = entries.get(column, S.Zero), int(row == column)
                 if not _is(value, expected):
@@ -94,4 +115,19 @@ class Product:
 @lru_cache(maxsize=256)
 def _is(value: Expr, number: int) -> bool:
     """Tell whether an expanded expression is a number; of roots and functions SymPy may have to find out."""
-    return bool(value == number or (not value.is_Rational and value.equals(number)))
+    return bool(value == number or (not _is_normal(value) and value.equals(number)))
+
+
+def _is_normal(value: Expr) -> bool:
+    """Tell whether an expanded expression is a polynomial in symbols over the rationals, which is its own normal form.
+
+    That takes a moment, where `equals` takes minutes for a thousand terms.
+    """
+    return all(
+        node.is_Add
+        or node.is_Mul
+        or node.is_Rational
+        or (node.is_Symbol and not node.is_zero)
+        or (node.is_Pow and node.base.is_Symbol and node.exp.is_Integer and node.exp > 0)
+        for node in preorder_traversal(value)
+    )

@@ -39,10 +39,6 @@ class Relationship:
         """Tell whether the axis is in the paper's setting and in this relationship's case."""
         return not outside(axis) and self.is_case(axis)
 
-    def holds(self, axis: Axis) -> bool:
-        """Tell whether p' and o' are what the general law gives: d(k − 1) − p, and the geometry's output size."""
-        return self.padding_of(axis) == axis.reach - axis.begin and self.output_of(axis) == axis.output
-
 
 def outside(axis: Axis) -> tuple[str, ...]:
     """Return why the paper's relationships do not speak of an axis; nothing where they do.

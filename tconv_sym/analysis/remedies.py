@@ -10,9 +10,9 @@ from math import gcd, isqrt, prod
 from typing import TYPE_CHECKING
 
 from tconv_sym.analysis.overlap_axis import AxisOverlap
-from tconv_sym.analysis.wording import listed, shortest
 from tconv_sym.errors import GeometryError
 from tconv_sym.geometry import Geometry
+from tconv_sym.typeset.wording import listed, shortest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -43,7 +43,7 @@ class Remedy:
 
     @property
     def even_padding(self) -> tuple[tuple[int, int], ...] | None:
-        """The padding with which no output gets less, borders and all, if an output is left then."""
+        """The padding that crops the borders, so that no output gets less, if an output is left then."""
         return even_padding(self.geometry)
 
     def __str__(self) -> str:
@@ -64,7 +64,8 @@ def remedies(geometry: Geometry) -> tuple[Remedy, ...]:
     """Return what makes the interior even on every axis: the nearest kernels and strides, below and above.
 
     A kernel alone cannot help where stride and dilation have a common divisor; then it comes with the nearest dilation
-    that has none. Empty where the interior is even already.
+    that has none. Where the padding would leave no output of the nearest larger kernel, the next that it leaves one of
+    is taken. Empty where the interior is even already.
 
     >>> from tconv_sym import Geometry
     >>> [str(remedy) for remedy in remedies(Geometry((4, 4), (3, 3), stride=2))]
@@ -97,9 +98,10 @@ def is_even_inside(geometry: Geometry) -> bool:
 
 
 def even_padding(geometry: Geometry) -> tuple[tuple[int, int], ...] | None:
-    """Return the least padding, no less than there is, with which equally many products reach *all* outputs.
+    """Return the least padding, no less than there is, that crops the borders: *all* outputs get equally many products.
 
-    None where the interior is uneven, or where nothing would be left at this input size.
+    None where the interior is uneven, or where nothing would be left at this input size. (With dilation, some other
+    padding may leave outputs that are equal because the borders reach them only with the holes of a kernel.)
 
     >>> from tconv_sym import Geometry
     >>> even_padding(Geometry((4, 4), (4, 4), stride=2, padding=1))
@@ -175,9 +177,17 @@ def _other_kernels(axis: Axis) -> tuple[Axis | None, Axis | None]:
     more = axis.dilation
     while below == above and gcd(more, axis.stride) > 1:
         more += 1
-    return _other(axis, kernel=below, dilation=dilation), _other(
-        axis, kernel=above, dilation=more if below == above else dilation
-    )
+    if below == above:
+        return _other(axis, kernel=below, dilation=dilation), _other(axis, kernel=above, dilation=more)
+    above += _lacking(axis, above, dilation) * axis.stride
+    return _other(axis, kernel=below, dilation=dilation), _other(axis, kernel=above, dilation=dilation)
+
+
+def _lacking(axis: Axis, kernel: int, dilation: int) -> int:
+    """Return how many times the stride a kernel has to grow by, so that the padding leaves an output."""
+    output_padding = min(axis.output_padding, max(axis.stride, dilation) - 1)
+    whole = axis.stride * (axis.input - 1) + dilation * (kernel - 1) + output_padding + 1
+    return max(0, -((whole - axis.begin - axis.end - 1) // (dilation * axis.stride)))
 
 
 def _other_strides(axis: Axis) -> tuple[Axis | None, Axis | None]:

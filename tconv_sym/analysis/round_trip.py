@@ -2,7 +2,7 @@
 
 C is the matrix of the ordinary convolution, Cᵀ that of the transposed one. C·Cᵀ takes an input of ours through the
 transposed convolution and back through the ordinary one, CᵀC the other way round. An inverse would make both the
-identity; a transpose does not, whence "deconvolution" is a misnomer (section 4.1 of arXiv:1603.07285 says so too).
+identity. A transpose seldom does, whence "deconvolution" is a misnomer (section 4.1 of arXiv:1603.07285 says so too).
 """
 
 from __future__ import annotations
@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from tconv_sym.analysis.gram import gram
-from tconv_sym.analysis.products import Product
+from tconv_sym.analysis.gram import Gram
+from tconv_sym.analysis.products import MatrixProduct
 from tconv_sym.analysis.round_trip_blocks import product_data, round_trip_blocks
-from tconv_sym.collector import collector_paused
 from tconv_sym.forms import FORMS
 from tconv_sym.render.arrays import MAX_CELLS
 from tconv_sym.render.notation import Pen
@@ -52,22 +51,21 @@ class RoundTrip(SizedDocument):
         return f"RoundTrip({self.problem.geometry!r})"
 
     @cached_property
-    def there_and_back(self) -> Product:
+    def there_and_back(self) -> MatrixProduct:
         """C·Cᵀ: the transposed convolution, then the ordinary one, from inputs to inputs."""
         return self._product("C C^T", "input", self.terms.outputs, self.terms.inputs)
 
     @cached_property
-    def back_and_there(self) -> Product:
+    def back_and_there(self) -> MatrixProduct:
         """CᵀC: the ordinary convolution, then the transposed one, from outputs to outputs."""
         return self._product("C^T C", "output", self.terms.inputs, self.terms.outputs)
 
-    @collector_paused()
-    def _product(self, name: str, of: str, shared: Ids, kept: Ids) -> Product:
-        """Multiply over the ids that the products share."""
+    def _product(self, name: str, of: str, shared: Ids, kept: Ids) -> MatrixProduct:
+        """Make what multiplies over the ids that the products share."""
         geometry = self.problem.geometry
         shape = geometry.input_shape if of == "input" else geometry.output_shape
-        rows = gram(shared, kept, self.terms.taps, self.problem.kernel.values)
-        return Product(name=name, of=of, shape=shape, rows=rows)
+        gram = Gram(shared, kept, self.terms.taps, self.problem.kernel.values)
+        return MatrixProduct(name=name, of=of, shape=shape, gram=gram)
 
     @property
     def c_ct(self) -> ImmutableSparseMatrix:

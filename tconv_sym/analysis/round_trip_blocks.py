@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from sympy import S
 
+from tconv_sym.limits import MAX_CELLS_BETWEEN, check_limit
 from tconv_sym.nested import arrange
-from tconv_sym.render.arrays import MAX_CELLS, fitting, left_out, matrices
+from tconv_sym.render.arrays import MAX_CELLS, fitting, matrices
 from tconv_sym.render.data import entry
+from tconv_sym.render.sized import fitting_data
 from tconv_sym.typeset import latex
 from tconv_sym.typeset.blocks import Block, Formula, Formulas, Heading, Parts, Prose
 
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
     from sympy import Expr
 
-    from tconv_sym.analysis.products import Difference, Product
+    from tconv_sym.analysis.products import Difference, MatrixProduct
     from tconv_sym.render.notation import Notation, Pen
 
     Write = Callable[[Expr], Parts]
@@ -54,7 +56,7 @@ broken."""
 
 
 def round_trip_blocks(
-    pen: Pen, there_and_back: Product, back_and_there: Product, max_cells: int | None = MAX_CELLS
+    pen: Pen, there_and_back: MatrixProduct, back_and_there: MatrixProduct, max_cells: int | None = MAX_CELLS
 ) -> Iterator[Block]:
     """Say which product is the identity, and show both."""
     yield Heading("Round trip")
@@ -64,7 +66,7 @@ def round_trip_blocks(
     yield from _product(pen, back_and_there, there_and_back.size, max_cells)
 
 
-def _product(pen: Pen, product: Product, between: int, max_cells: int | None) -> Iterator[Block]:
+def _product(pen: Pen, product: MatrixProduct, between: int, max_cells: int | None) -> Iterator[Block]:
     """Show a product, then where it first differs from the identity; it goes through `between` values."""
     yield Heading(_TITLES[product.of], 2)
     yield from fitting(_WORDS[product.of], product.size**2, max_cells, _matrix(pen.maths, product))
@@ -92,10 +94,9 @@ def _told(difference: Difference) -> str:
     )
 
 
-def _matrix(notation: Notation, product: Product) -> Iterator[Block]:
+def _matrix(notation: Notation, product: MatrixProduct) -> Iterator[Block]:
     """Show all entries."""
-    write, size = _writer(notation), product.size
-    cells = [write(product.rows.get(row, {}).get(column, S.Zero)) for row in range(size) for column in range(size)]
+    size, cells = product.size, list(map(_writer(notation), _entries(product)))
     yield from matrices(lambda _: product.name, "=", np.arange(size**2).reshape(size, size), cells.__getitem__)
 
 
@@ -122,18 +123,22 @@ def _writer(notation: Notation) -> Write:
     return parts
 
 
-def product_data(product: Product, max_cells: int | None = MAX_CELLS) -> dict[str, object]:
+def product_data(product: MatrixProduct, max_cells: int | None = MAX_CELLS) -> dict[str, object]:
     """Give a product as data for JSON."""
-    difference, cells = product.first_difference, product.size**2
-    data: dict[str, object] = {
+    difference, size = product.first_difference, product.size
+
+    def matrix() -> dict[str, object]:
+        return {"matrix": arrange((entry([str(value)]) for value in _entries(product)), (size, size))}
+
+    return {
         "is_identity": product.is_identity,
         "first_difference": None if difference is None else difference.to_dict(),
+        **fitting_data(_WORDS[product.of], size**2, max_cells, matrix),
     }
-    if max_cells is not None and cells > max_cells:
-        return data | {"left_out": left_out(_WORDS[product.of], cells, max_cells).words, "cells": cells}
-    entries = (
-        entry([str(product.rows.get(row, {}).get(column, S.Zero))])
-        for row in range(product.size)
-        for column in range(product.size)
-    )
-    return data | {"matrix": arrange(entries, (product.size, product.size))}
+
+
+def _entries(product: MatrixProduct) -> Iterator[Expr]:
+    """Give all entries, row by row; raises `LimitError` for too many."""
+    size = product.size
+    check_limit("cells of the product", size**2, MAX_CELLS_BETWEEN)
+    return (product.rows.get(row, {}).get(column, S.Zero) for row in range(size) for column in range(size))

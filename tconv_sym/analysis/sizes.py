@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-import operator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tconv_sym.analysis.overlap_law import VERDICTS
-from tconv_sym.analysis.size_choices import Choice, SizeAxis
-from tconv_sym.analysis.wording import CELLS, by, counted, listed, shortest
-from tconv_sym.errors import GeometryError, shown
+from tconv_sym.analysis.size_choices import COLUMNS, Choice, SizeAxis, choice_data
+from tconv_sym.errors import GeometryError, LimitError, shown
 from tconv_sym.geometry import Geometry
+from tconv_sym.integers import read_integer
 from tconv_sym.render.arrays import MAX_CELLS
+from tconv_sym.render.sized import SizedDocument
 from tconv_sym.typeset.blocks import Block, Equation, Heading, Prose, Table
-from tconv_sym.typeset.document import Document
+from tconv_sym.typeset.wording import CELLS, by, counted, listed, shortest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from tconv_sym import geometry as of_geometry
-
-_COLUMNS = ("stride", "padding", "output padding", "overlap", "crops whole inputs")
+    from tconv_sym.geometry import Sizes
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sizes(Document):
+class SizeChoices(SizedDocument):
     """What leads from one size to another.
 
     Searched are symmetric paddings of at least 0, output paddings from 0 to max(s, d) − 1 as `Geometry` takes them, and
@@ -59,32 +57,32 @@ class Sizes(Document):
             dilation=tuple(axis.dilation for axis in self.axes),
         )
 
-    def to_dict(self) -> dict[str, object]:
+    def to_dict(self, *, max_cells: int | None = MAX_CELLS) -> dict[str, object]:
         """Return all choices as data for JSON: those of all axes at once, and those of each axis."""
         return {
-            "choices": [choice.to_dict() for choice in self.choices],
-            "axes": [axis.to_dict() for axis in self.axes],
+            "choices": choice_data(self.choices, max_cells),
+            "axes": [axis.to_dict(max_cells=max_cells) for axis in self.axes],
         }
 
     # ---- as a document ----------------------------------------------------------------------------------------------
 
-    def blocks(self, target: str) -> Iterator[Block]:
+    def blocks(self, target: str, max_cells: int | None = MAX_CELLS) -> Iterator[Block]:
         """Give the law, the choices that work on all axes at once, and those of each axis where axes differ."""
         yield Heading("Sizes")
         yield Prose(self._question())
         yield Equation("O", ("s(n - 1) - 2p + d(k - 1) + a + 1",))
         distinct = list(dict.fromkeys(self.axes))
         if len(distinct) == 1:
-            yield from self._found(target, distinct[0], self.choices, distinct)
+            yield from _found(distinct[0], self.choices, _tables(target, self.choices, distinct, max_cells))
             return
         yield Heading("The same on every axis", 2)
         if self.choices:
-            yield _table(target, self.choices, self.axes)
+            yield from _tables(target, self.choices, self.axes, max_cells)
         else:
             yield Prose("No choice is the same on every axis.")
         for number, axis in enumerate(self.axes):
             yield Heading(f"Axis {number}: from {axis.input} to {axis.output}", 2)
-            yield from self._found(target, axis, axis.choices, [axis])
+            yield from _found(axis, axis.choices, _tables(target, axis.choices, [axis], max_cells))
 
     def _question(self) -> str:
         """Say what is asked for."""
@@ -96,27 +94,36 @@ class Sizes(Document):
             f"{dilation}? Stride s, padding p on both sides and output padding a with:"
         )
 
-    def _found(
-        self, target: str, axis: SizeAxis, choices: Sequence[Choice], axes: Sequence[SizeAxis]
-    ) -> Iterator[Block]:
-        """Show the choices of one axis, or of axes that are alike, or say that there are none."""
-        if choices:
-            yield Prose(f"{counted(len(choices), 'choice').capitalize()}.")
-            yield _table(target, choices, axes)
-            yield from _cut(len(choices))
-        else:
-            yield Prose(f"There is none. {_nearest(axis)}")
-        if choices and all(choice.crops_inputs for choice in choices):
-            yield Prose(f"All of them crop all that some inputs contribute. {_nearest(axis, whole_inputs=True)}")
-        yield Prose(_searched_words(axis))
-
 
 def _searched(axis: SizeAxis) -> int:
     return axis.searched
 
 
+def _found(axis: SizeAxis, choices: Sequence[Choice], tables: Iterable[Block]) -> Iterator[Block]:
+    """Show the choices of one axis, or of axes that are alike, or say that there are none."""
+    if choices:
+        yield Prose(f"{counted(len(choices), 'choice').capitalize()}.")
+        yield from tables
+    else:
+        yield Prose(f"There is none. {_nearest(axis)}")
+    if choices and all(choice.crops_inputs for choice in choices):
+        yield Prose(f"All of them crop all that some inputs contribute. {_nearest(axis, whole_inputs=True)}")
+    yield Prose(_searched_words(axis))
+
+
+def _tables(target: str, choices: Sequence[Choice], axes: Sequence[SizeAxis], max_cells: int | None) -> Iterator[Block]:
+    """Show as many choices as fit, and say how to see the others."""
+    shown = choices if max_cells is None else choices[: max_cells // len(COLUMNS)]
+    if shown:
+        yield _table(target, shown, axes)
+    more = len(choices) - len(shown)
+    if more:
+        them = "it" if more == 1 else "them"
+        yield Prose(f"And {more:,} more. To see {them}, set max_cells to None (--max-cells none).")
+
+
 def _table(target: str, choices: Sequence[Choice], axes: Sequence[SizeAxis]) -> Table:
-    """Show choices, as many as are shown of an array."""
+    """Show choices, and of each the most uneven overlap that an axis has."""
     cell = CELLS[target]
     rows = [
         [
@@ -126,21 +133,17 @@ def _table(target: str, choices: Sequence[Choice], axes: Sequence[SizeAxis]) -> 
             cell(max((axis.law(choice).verdict for axis in axes), key=VERDICTS.index)),
             cell("yes" if choice.crops_inputs else "no"),
         ]
-        for choice in choices[: MAX_CELLS // len(_COLUMNS)]
+        for choice in choices
     ]
-    return Table([cell(words) for words in _COLUMNS], rows)
-
-
-def _cut(count: int) -> Iterator[Prose]:
-    """Say what a table does not show."""
-    more = count - MAX_CELLS // len(_COLUMNS)
-    if more > 0:
-        yield Prose(f"And {more:,} more.")
+    return Table([cell(words) for words in COLUMNS], rows)
 
 
 def _nearest(axis: SizeAxis, *, whole_inputs: bool = False) -> str:
     """Say which sizes can be reached."""
-    found = [size for size in axis.nearest(whole_inputs=whole_inputs) if size is not None]
+    try:
+        found = [size for size in axis.nearest(whole_inputs=whole_inputs) if size is not None]
+    except LimitError as error:
+        return f"The nearest that can be reached were not looked for, as {error}."
     if not found:
         return "No other size can be reached either."
     otherwise = " otherwise" if whole_inputs else ""
@@ -161,16 +164,17 @@ def _searched_words(axis: SizeAxis) -> str:
 
 
 def sizes(
-    input: of_geometry.Sizes,  # noqa: A002 (the word of `Geometry`)
-    kernel: of_geometry.Sizes,
-    output: of_geometry.Sizes,
+    input: Sizes,  # noqa: A002 (the word of `Geometry`)
+    kernel: Sizes,
+    output: Sizes,
     *,
-    dilation: of_geometry.Sizes = 1,
+    dilation: Sizes = 1,
     max_stride: int | None = None,
-) -> Sizes:
+) -> SizeChoices:
     """Return all (s, p, a) that lead from input size to output size, each one integer or one for each axis.
 
-    `max_stride` None goes as far as there are choices that crop no whole input. Raises `GeometryError`.
+    `max_stride` None goes as far as there are choices that crop no whole input. Raises `GeometryError`; what has too
+    many choices raises `LimitError` when they are looked at.
 
     >>> [(c.stride, c.padding, c.output_padding) for c in sizes(4, 4, 8).choices]
     [(2, 1, 0), (3, 3, 1)]
@@ -178,11 +182,22 @@ def sizes(
     start = Geometry(input, kernel, dilation=dilation)
     largest = None if max_stride is None else _positive("max_stride", max_stride)
     outputs = _outputs(output, len(start.axes))
-    return Sizes(
+    return SizeChoices(
         axes=tuple(
             SizeAxis(input=axis.input, kernel=axis.kernel, output=size, dilation=axis.dilation, largest_stride=largest)
             for axis, size in zip(start.axes, outputs, strict=True)
         )
+    )
+
+
+def sizes_of(geometry: Geometry, output: Sizes | None = None, max_stride: int | None = None) -> SizeChoices:
+    """Return what leads to `output`, or to the output of `geometry`, with its input, kernel and dilation."""
+    return sizes(
+        geometry.input,
+        geometry.kernel,
+        geometry.output if output is None else output,
+        dilation=tuple(axis.dilation for axis in geometry.axes),
+        max_stride=max_stride,
     )
 
 
@@ -197,10 +212,7 @@ def _outputs(value: object, count: int) -> list[int]:
 
 def _positive(name: str, value: object) -> int:
     """Return an integer of at least 1, or say what `name` has to be."""
-    try:
-        number = 0 if isinstance(value, bool) else operator.index(value)  # type: ignore[arg-type]
-    except TypeError:
-        number = 0
-    if number < 1:
+    number = read_integer(value)
+    if number is None or number < 1:
         raise GeometryError(f"{name} must be an integer of at least 1, got {shown(value)}")
     return number

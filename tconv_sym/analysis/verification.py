@@ -12,8 +12,8 @@ from tconv_sym.collector import collector_paused
 from tconv_sym.expressions import Expressions
 from tconv_sym.forms import FORMS
 from tconv_sym.limits import check_limit
+from tconv_sym.proof.comparison import Comparison, mismatch_blocks
 from tconv_sym.typeset.blocks import Block, Prose
-from tconv_sym.typeset.document import Document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,10 +22,8 @@ if TYPE_CHECKING:
 
     from tconv_sym.problem import Operand, Problem
 
-MAX_DIFFERENTIATED = 2**14
+MAX_DIFFERENTIATED_PRODUCTS = 2**14
 """As many products as SymPy differentiates, with respect to both factors: a minute, at a millisecond or two each."""
-_SHOWN = 10
-"""As many mismatches as are listed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,36 +50,30 @@ class Compared:
     """How many entries of one gradient were compared, and those that differ."""
 
     of: str
-    entries: int
+    compared: int
     mismatches: tuple[Mismatch, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Verification(Document):
-    """What was compared with SymPy's `diff`. Nothing compared is nothing verified: `holds` is false then."""
+class Verification(Comparison[Mismatch]):
+    """What was compared with SymPy's `diff`, entry by entry. Nothing compared is nothing verified.
+
+    `letter` is what the symbols of ∂L/∂y are called.
+    """
 
     parts: tuple[Compared, ...]
+    letter: str = "g"
 
     @property
-    def compared(self) -> int:
-        """How many entries were compared."""
-        return sum(part.entries for part in self.parts)
-
-    @property
-    def mismatches(self) -> tuple[Mismatch, ...]:
-        """All entries that differ."""
-        return tuple(mismatch for part in self.parts for mismatch in part.mismatches)
-
-    @property
-    def holds(self) -> bool:
-        """Whether something was compared and nothing differed."""
-        return self.compared > 0 and not self.mismatches
+    def comparisons(self) -> tuple[Compared, ...]:
+        """The gradients."""
+        return self.parts
 
     def to_dict(self) -> dict[str, object]:
         """Return the verification as data for JSON."""
         return {
             "holds": self.holds,
-            "compared": {part.of: part.entries for part in self.parts},
+            "compared": {part.of: part.compared for part in self.parts},
             "mismatches": [
                 {
                     "of": mismatch.of,
@@ -96,18 +88,15 @@ class Verification(Document):
 
     def blocks(self, target: str) -> Iterator[Block]:  # noqa: ARG002 (its words are plain in every target)
         """Say the result, and what differs."""
-        counts = ", ".join(f"{part.of} {part.entries}" for part in self.parts)
+        counts = ", ".join(f"{part.of} {part.compared}" for part in self.parts)
         if self.holds:
-            words = "equal to what SymPy's diff makes of the inner product of g and y"
+            words = f"equal to what SymPy's diff makes of the inner product of {self.letter} and y"
             yield Prose(f"Verified: all {self.compared} entries ({counts}) are {words}.")
         elif not self.compared:
             yield Prose("Nothing verified: there was nothing to compare.")
         else:
             yield Prose(f"Refuted: {len(self.mismatches)} of {self.compared} entries ({counts}) differ.")
-        for mismatch in self.mismatches[:_SHOWN]:
-            yield Prose(f"{mismatch}.")
-        if len(self.mismatches) > _SHOWN:
-            yield Prose(f"And {len(self.mismatches) - _SHOWN} more.")
+        yield from mismatch_blocks(self.mismatches)
 
 
 @collector_paused()
@@ -118,7 +107,7 @@ def derivatives(problem: Problem, gradient: Operand) -> dict[str, list[Expr]]:
     linear in the products. y is what scattering gives. Raises `LimitError`.
     """
     terms = FORMS["scatter"].run(problem.geometry).terms.over_channels(problem.geometry)
-    check_limit("products to differentiate", len(terms), MAX_DIFFERENTIATED)
+    check_limit("products to differentiate", len(terms), MAX_DIFFERENTIATED_PRODUCTS)
     found: dict[Symbol, list[Expr]] = {value: [] for operand in problem.operands for value in operand.values}
     for g, output in zip(gradient.values, Expressions(problem).sums(terms), strict=True):
         for summand in Add.make_args(output):
@@ -143,4 +132,4 @@ def compare(operand: Operand, readings: Sequence[Reading]) -> Compared:
         if found:
             derivative, entry, fresh = found
             mismatches.append(Mismatch(of=operand.name, cell=cell, derivative=derivative, entry=entry, fresh=fresh))
-    return Compared(of=operand.name, entries=operand.size, mismatches=tuple(mismatches))
+    return Compared(of=operand.name, compared=operand.size, mismatches=tuple(mismatches))

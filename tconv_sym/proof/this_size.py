@@ -12,9 +12,9 @@ import numpy as np
 from sympy import expand, simplify
 
 from tconv_sym.errors import UnknownNameError
-from tconv_sym.typeset import latex, markdown
+from tconv_sym.proof.comparison import Comparison, mismatch_blocks
 from tconv_sym.typeset.blocks import Block, Prose, Table
-from tconv_sym.typeset.document import Document
+from tconv_sym.typeset.wording import CELLS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from sympy import Expr
 
     from tconv_sym.terms import Terms
-
-_SHOWN = 10
-"""As many mismatches as a printed proof lists."""
 
 
 class Candidate(Protocol):
@@ -72,17 +69,11 @@ class Pair:
     mismatches: tuple[Mismatch, ...]
 
 
-_CELLS: Mapping[str, Callable[[str], str]] = MappingProxyType(
-    {"text": str, "markdown": markdown.escape, "latex": lambda words: rf"\text{{{latex.escape(words)}}}"}
-)
-"""How words stand in a table of each target."""
-
-
 @dataclass(frozen=True)
-class Proof(Document):
+class Proof(Comparison[Mismatch]):
     """What was compared, how, and with which result; `absent` gives the reason of each form that does not exist.
 
-    Nothing compared is nothing proved: `holds` is false then.
+    A comparison is that of two forms on one output. Nothing compared is nothing proved: `holds` is false then.
     """
 
     method: str
@@ -90,19 +81,9 @@ class Proof(Document):
     absent: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
-    def compared(self) -> int:
-        """How many comparisons of one output of one pair of forms were made."""
-        return sum(pair.compared for pair in self.pairs)
-
-    @property
-    def mismatches(self) -> tuple[Mismatch, ...]:
-        """All outputs on which two forms differ."""
-        return tuple(mismatch for pair in self.pairs for mismatch in pair.mismatches)
-
-    @property
-    def holds(self) -> bool:
-        """Whether something was compared and nothing differed."""
-        return self.compared > 0 and not self.mismatches
+    def comparisons(self) -> tuple[Pair, ...]:
+        """The pairs of forms."""
+        return self.pairs
 
     def to_dict(self) -> dict[str, object]:
         """Return the proof as data for JSON."""
@@ -130,15 +111,11 @@ class Proof(Document):
 
     def blocks(self, target: str) -> list[Block]:
         """Return the verdict, how often each form was compared, and what differs."""
-        cell = _CELLS[target]
+        cell = CELLS[target]
         rows = [list(map(cell, row)) for row in self._rows()]
         table = [Table([cell(words) for words in ("form", "against", "equal", "compared")], rows)] if rows else []
-        distinct = self._distinct()
-        shown = [Prose(f"{mismatch}.") for mismatch in distinct[:_SHOWN]]
-        more = len(distinct) - len(shown)
-        rest = [Prose(f"And {more} more.")] if more else []
         absent = [Prose(f"The {name} form does not exist here: {reason}.") for name, reason in self.absent.items()]
-        return [Prose(self._verdict()), *table, *shown, *rest, *absent]
+        return [Prose(self._verdict()), *table, *mismatch_blocks(self._distinct()), *absent]
 
     def _distinct(self) -> list[Mismatch]:
         """Return the mismatches less those that repeat another's expressions against a further form."""

@@ -140,6 +140,14 @@ def test_data():
     }
 
 
+def test_sizes_that_are_too_many_are_left_out():
+    result = equivalent_convolution(Geometry((2, 3), (3, 3), stride=2))
+    assert "Left out: the sizes, 20 cells, more than 19." in result.to_text(max_cells=19)
+    assert "Left out" not in result.to_text(max_cells=20)
+    assert result.to_dict(max_cells=21)["axes"]["cells"] == 22
+    assert result.to_dict(max_cells=22) == result.to_dict() == result.to_dict(max_cells=None)
+
+
 def test_equal_axes_are_equal():
     one, other = equivalent_convolution(Geometry((2, 2), 3)).axes
     assert one == other

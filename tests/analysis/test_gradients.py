@@ -1,9 +1,9 @@
-"""Gradients against SymPy's `diff` of the whole loss; their verification, names, formulas and data."""
+"""Gradients against SymPy's `diff` of the whole loss; their names, formulas and data."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+import re
 
 import numpy as np
 import pytest
@@ -13,14 +13,10 @@ from sympy import Add, Rational, Symbol, diff, symbols
 
 import oracles
 from strategies import geometries
-from tconv_sym import FORMS, Geometry
 from tconv_sym.analysis import gradients as module
-from tconv_sym.analysis import verification
 from tconv_sym.analysis.gradients import gradients
-from tconv_sym.analysis.verification import Compared, Verification
 from tconv_sym.errors import LimitError, UnknownNameError
 from tconv_sym.problem import pose
-from tconv_sym.terms import Terms
 from typeset.checks import compile_latex, complaints, katex_errors, math_in_latex, math_in_markdown, mathjax_errors
 
 u, v = symbols("u v")
@@ -66,14 +62,6 @@ def test_derivatives_of_the_whole_loss(geometry, bias):
         assert [each.args for each in gradient] == [each.args for each in derivatives]
 
 
-@given(geometries(most_products=40), st.booleans())
-def test_verified(geometry, bias):
-    problem = posed(geometry, bias=bias)
-    verified = gradients(problem).verify()
-    assert verified.holds
-    assert verified.compared == sum(operand.size for operand in problem.operands)
-
-
 def test_repr():
     assert repr(gradients(PLANE)) == f"Gradients({PLANE.geometry!r})"
 
@@ -108,83 +96,6 @@ def test_the_loss_of_values():
     assert gradients(pose([3], 2, u)).loss == g1 * (3 * w1 + u) + g2 * (3 * w2 + u)
 
 
-# ---- refuted ---------------------------------------------------------------------------------------------------------
-
-
-def tampered(terms, **columns):
-    """Change the first product of a relation."""
-    arrays = {name: getattr(terms, name).copy() for name in ("outputs", "inputs", "taps")}
-    for name, value in columns.items():
-        arrays[name][0] = value
-    return Terms(**arrays, sizes=terms.sizes)
-
-
-@pytest.mark.parametrize("problem", [PLANE, CHANNELS, pose([1, 2], [3, 4])], ids=["plane", "channels", "values"])
-@pytest.mark.parametrize("column", ["inputs", "taps"])
-def test_a_wrong_product_is_found(problem, column):
-    found = gradients(problem)
-    wrong = (getattr(found.terms, column)[0] + 1) % 2
-    refuted = replace(found, terms=tampered(found.terms, **{column: wrong})).verify()
-    assert not refuted.holds
-    assert refuted.mismatches
-    assert refuted.compared == sum(operand.size for operand in problem.operands)
-
-
-def test_a_wrong_product_that_the_values_hide_is_found():
-    found = gradients(pose([0, 0], [0, 0]))
-    refuted = replace(found, terms=tampered(found.terms, taps=1)).verify()
-    assert {mismatch.fresh for mismatch in refuted.mismatches} == {True}
-    assert "input[0] with fresh symbols: diff gives g1*w1 + g2*w2, the gradient is g1*w2 + g2*w2." in str(refuted)
-
-
-def test_a_product_too_many_is_found():
-    found = gradients(pose(1, 2))
-    terms = found.terms
-    doubled = Terms(*(np.repeat(c, 2) for c in (terms.outputs, terms.inputs, terms.taps)), terms.sizes)
-    assert str(replace(found, terms=doubled).verify()) == (
-        "Refuted: 3 of 3 entries (input 1, kernel 2) differ.\n\n"
-        "input[0]: diff gives g1*w1 + g2*w2, the gradient is 2*g1*w1 + 2*g2*w2.\n\n"
-        "kernel[0]: diff gives a*g1, the gradient is 2*a*g1.\n\n"
-        "kernel[1]: diff gives a*g2, the gradient is 2*a*g2."
-    )
-
-
-def test_a_wrong_sum_of_given_values_is_found(monkeypatch):
-    """The entries that are shown are compared, not only those with fresh symbols."""
-    found = gradients(pose([2, 3], [5]))
-    found.parts["kernel"].cells[0] += 1
-    (mismatch,) = found.verify().mismatches
-    assert (mismatch.of, mismatch.cell, mismatch.fresh) == ("kernel", (0,), False)
-    assert mismatch.entry == mismatch.derivative + 1
-
-
-def test_the_oracle_is_scattering(monkeypatch):
-    """A derivative that is not what `diff` gives is told, too."""
-    monkeypatch.setattr(verification, "diff", lambda product, symbol: 2 * product / symbol)
-    assert len(gradients(PLANE).verify().mismatches) == 14
-
-
-def test_many_mismatches_are_counted():
-    found = gradients(pose(6, 6))
-    empty = Terms(*[np.empty(0, np.int64)] * 3, found.terms.sizes)
-    assert str(replace(found, terms=empty).verify()).endswith("And 2 more.")
-
-
-def test_nothing_compared_is_nothing_verified():
-    nothing = Verification(parts=(Compared(of="input", entries=0, mismatches=()),))
-    assert not nothing.holds
-    assert str(nothing) == "Nothing verified: there was nothing to compare."
-
-
-def test_data_of_a_verification():
-    found = gradients(pose(1, 1))
-    wrong = replace(found, terms=Terms(*[np.zeros(2, np.int64)] * 3, found.terms.sizes))
-    assert found.verify().to_dict() == {"holds": True, "compared": {"input": 1, "kernel": 1}, "mismatches": []}
-    assert wrong.verify().to_dict()["mismatches"][0] == {
-        "of": "input", "cell": [0], "derivative": "g1*w1", "entry": "2*g1*w1", "fresh": False,
-    }  # fmt: skip
-
-
 # ---- names -----------------------------------------------------------------------------------------------------------
 
 LETTERS = {
@@ -216,12 +127,9 @@ def test_names_of_large_outputs_and_channels():
 # ---- limits ----------------------------------------------------------------------------------------------------------
 
 
-def test_limits(monkeypatch):
+def test_limits():
     with pytest.raises(LimitError, match=r"^products must be at most 4,194,304, got 4,198,400$"):
         gradients(pose(2050, 2048))
-    monkeypatch.setattr(verification, "MAX_DIFFERENTIATED", 15)
-    with pytest.raises(LimitError, match=r"^products to differentiate must be at most 15, got 16$"):
-        gradients(PLANE).verify()
 
 
 # ---- shown -----------------------------------------------------------------------------------------------------------
@@ -294,6 +202,21 @@ def test_values_are_shown_with_what_they_come_to():
     assert r"\frac{\partial L}{\partial w[0]} &= 1 \cdot \mathit{gg}_{1} + g_{1} \cdot \mathit{gg}_{2} = " in written
 
 
+def test_the_laws_have_the_letter_of_the_entries():
+    found = gradients(pose(["g1", "x"], 2, True))
+    text = " ".join(found.to_text().split())
+    assert "gg is its gradient with respect to y" in text
+    assert "In the laws x is the input and w the kernel, whatever their entries are called." in text
+    assert "The ordinary convolution of gg with the kernel" in text
+    assert "∂L/∂x[i] = Σ gg[s×i + d×m - p]×w[m] over m ∂L/∂input[0] = gg1×w1 + gg2×w2" in text
+    assert "The sum of gg. ∂L/∂β = Σ gg[o] over o" in text
+    assert "SymPy's diff makes of the inner product of gg and y." in text
+    assert not re.search(r"\bg\b", text)
+    assert r"\sum_{i} x_{i} \, \mathit{gg}_{s i + d m - p}" in found.to_latex()
+    assert "{g}" not in found.to_latex() + found.to_markdown()
+    assert "In the laws" not in gradients(pose(2, 2)).to_text()
+
+
 def test_large_ones_are_left_out_unless_asked_for():
     found = gradients(pose((12, 12), (4, 4)))
     words = found.to_text()
@@ -301,12 +224,16 @@ def test_large_ones_are_left_out_unless_asked_for():
     assert "∂L/∂w11 =" not in words
     assert "∂L/∂w11 = x1_1×g1_1 + " in found.to_text(max_cells=None)
     assert found.to_dict()["kernel"]["cells"] == 2304
+    assert found.to_dict()["output_gradient"][0][0] == "g1_1"
+    assert gradients(pose((50, 50), 1)).to_dict()["output_gradient"]["cells"] == 2500
 
 
 def test_small_ones_are_verified_where_they_are_shown(monkeypatch):
     assert "Verified: all 14 entries" in gradients(PLANE).to_markdown()
+    assert gradients(PLANE).to_dict()["verification"] == gradients(PLANE).verify().to_dict()
     monkeypatch.setattr(module, "_VERIFIED", 15)
     assert "Verified" not in gradients(PLANE).to_markdown()
+    assert "verification" not in gradients(PLANE).to_dict()
 
 
 def test_data():
@@ -316,6 +243,7 @@ def test_data():
         "input": {"shape": (2,), "values": ["g1*w1 + g2*w2", "g2*w1 + g3*w2"]},
         "kernel": {"shape": (2,), "values": ["g1 + g2*q", "g2 + g3*q"]},
         "bias": {"shape": (), "values": "g1 + g2 + g3"},
+        "verification": {"holds": True, "compared": {"input": 2, "kernel": 2, "bias": 1}, "mismatches": []},
     }
     assert json.loads(json.dumps(data))["bias"] == {"shape": [], "values": "g1 + g2 + g3"}
     assert gradients(CHANNELS).to_dict()["bias"]["shape"] == (2,)
@@ -350,11 +278,6 @@ def test_there_is_no_callable_for_a_bias_that_there_is_not():
     assert len(gradients(pose(2, 2)).lambdify()([1, 2], [3, 4], [5, 6, 7])) == 2
     with pytest.raises(UnknownNameError, match=r"^gradient must be one of input, kernel, got 'bias'$"):
         gradients(pose(2, 2)).lambdify("bias")
-
-
-def test_the_terms_are_those_of_scattering():
-    geometry = Geometry((2, 2), 2, channels=(2, 2))
-    assert gradients(posed(geometry)).terms == FORMS["scatter"].run(geometry).terms.over_channels(geometry)
 
 
 # ---- other programs --------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sympy import ImmutableSparseMatrix, Matrix, Rational, Symbol, cos, eye, sin, sqrt, symbols, zeros
+from sympy import Expr, ImmutableSparseMatrix, Matrix, Rational, Symbol, cos, eye, sin, sqrt, symbols, zeros
 
 import oracles
 from strategies import geometries
@@ -80,6 +80,9 @@ IDENTITIES = {
     "channels that permute": (pose(2, [[[0], [1]], [[1], [0]]], channels=(2, 2)), True, True),
     "a symbol may be anything": (pose(3, 1), False, False),
     "two taps": (pose(3, [1, 1]), False, False),
+    "a nested root, which expanding leaves": (pose(1, [sqrt(5 + 2 * sqrt(6)) - sqrt(2) - sqrt(3) + 1]), True, True),
+    "a symbol that is zero": (pose(2, [Symbol("o", zero=True) + 1]), True, True),
+    "an inverse power": (pose(1, [(u + 1) / (1 + u)]), True, True),
     "nothing lands": (pose(1, [1], padding=((5, -5),)), False, False),
 }
 
@@ -127,6 +130,62 @@ def test_too_many_pairs(monkeypatch):
     assert trip.c_ct.shape == (3, 3)  # 1 + 4 + 4 + 1 pairs
     with pytest.raises(LimitError, match=r"^pairs of products must be at most 11, got 12$"):
         _ = trip.ct_c
+
+
+def test_the_first_difference_of_products_that_are_too_many_is_found(monkeypatch):
+    """It is in the first row, of which the pairs are few."""
+    monkeypatch.setattr(gram, "MAX_PRODUCTS", 11)
+    trip = round_trip(pose(3, 2))
+    assert trip.first_difference == round_trip(pose(3, 2)).first_difference
+    assert "(C^T C)[0,0] = w1**2" in trip.to_text(max_cells=1)
+    assert trip.to_dict(max_cells=1)["ct_c"]["first_difference"]["value"] == "w1**2"
+    with pytest.raises(LimitError, match=r"^pairs of products must be at most 11, got 12$"):
+        trip.to_text()
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 4, 7, 8, 20])
+def test_a_difference_is_found_in_whatever_row_it_is(size):
+    """A kernel of 1 with one input cropped: its row of C·Cᵀ is empty, and those before are the identity's."""
+    difference = round_trip(pose(size + 1, [1], padding=((0, 1),))).first_difference
+    assert (difference.source, difference.target, difference.value) == ((size,), (size,), 0)
+
+
+@given(geometries(below_stride=True, most_products=40), st.data())
+def test_some_rows_are_those_of_all(geometry, data):
+    """From the diagonal on; what is to the left of the chosen rows mirrors others."""
+    product = round_trip(posed(geometry)).back_and_there
+    start, stop = sorted(data.draw(st.tuples(*[st.integers(0, product.size)] * 2)))
+    found, whole = product.gram.rows(start, stop), product.rows
+    for row in range(start, stop):
+        expected = {column: value for column, value in whole.get(row, {}).items() if column >= start}
+        assert found.get(row, {}) == expected
+
+
+@given(st.lists(ENTRIES, min_size=1, max_size=3), st.integers(1, 4), st.integers(1, 3))
+def test_the_first_difference_is_the_first_of_all(kernel, size, stride):
+    trip = round_trip(pose(size, kernel, stride=stride))
+    for product in (trip.there_and_back, trip.back_and_there):
+        matrix = product.matrix.as_mutable() - eye(product.size)
+        places = [divmod(j, product.size) for j in range(product.size**2)]
+        first = next(((row, column) for row, column in places if not matrix[row, column].equals(0)), None)
+        difference = product.first_difference
+        assert (None if difference is None else (*difference.target, *difference.source)) == first
+
+
+def test_a_product_of_too_many_cells_is_refused_where_it_is_asked_for():
+    trip = round_trip(pose(5000, [1], stride=2))
+    assert trip.there_and_back.is_identity
+    for written in (trip.to_text, trip.to_markdown, trip.to_latex, trip.to_dict):
+        with pytest.raises(LimitError, match=r"^cells of the product must be at most 16,777,216, got 25,000,000$"):
+            written(max_cells=None)
+
+
+def test_a_sum_of_many_terms_is_told_from_a_number_in_a_moment(monkeypatch):
+    """SymPy's `equals` would take minutes for one of 930 terms, and is not asked."""
+    monkeypatch.setattr(Expr, "equals", None)
+    trip = round_trip(pose((2, 2), (30, 31)))
+    assert len(trip.first_difference.value.args) == 930
+    assert not trip.back_and_there.is_identity
 
 
 def test_sums_that_are_alike_are_made_once(monkeypatch):

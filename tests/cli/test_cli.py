@@ -8,7 +8,8 @@ import pytest
 
 from programs import posix, python, shell
 from tconv_sym import FORMS, __version__
-from tconv_sym.cli import main
+from tconv_sym.analysis.analyses import ANALYSES
+from tconv_sym.cli import cli, main
 from tconv_sym.derivation import PARTS
 from tconv_sym.proof.this_size import METHODS
 from wrong_forms import UNFLIPPED
@@ -28,17 +29,28 @@ def test_no_memory_is_one_line(run, monkeypatch):
     assert run("derive", "5", "3") == (2, "", "tconv-sym: not enough memory for arrays of this size\n")
 
 
-@pytest.mark.parametrize("command", [[], ["derive"], ["prove"], ["eval"]])
+@pytest.mark.parametrize("command", [[], *([name] for name in cli.commands)], ids=" ".join)
 def test_help(run, command):
     code, out, err = run(*command, "-h")
     assert (code, err) == (0, "")
     assert out.startswith(" ".join(["Usage: tconv-sym", *command, "[OPTIONS]"]))
     assert out == run(*command, "--help")[1]
-    assert "..." not in out.replace("[ARGS]...", ""), "no sentence is cut"
+    _usage, _, said = out.partition("\n\n")
+    assert "..." not in said, "no sentence is cut"
 
 
 def test_version(run):
     assert run("--version") == (0, f"tconv-sym, version {__version__}\n", "")
+
+
+LISTED = {"derive": (*FORMS, *PARTS), "prove": METHODS, "analyse": tuple(ANALYSES)}
+
+
+@pytest.mark.parametrize(("command", "name"), [(command, name) for command in LISTED for name in LISTED[command]])
+def test_help_names_whatever_can_be_asked_for(run, command, name):
+    """By its own words: they are written by hand, as `--help` is there before the library is loaded."""
+    options = run(command, "-h")[1].partition("Options:")[2]
+    assert name in re.findall(r"[\w-]+", options)
 
 
 def test_help_names_every_form_part_and_method(run):
