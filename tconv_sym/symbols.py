@@ -83,22 +83,33 @@ def bias_latex(geometry: Geometry) -> list[str]:
     return [rf"\beta_{{{index}}}" for (index,) in positions(geometry.bias_shape)]
 
 
-def variable_names(geometry: Geometry) -> list[str]:
+def variable_names(geometry: Geometry, letter: str = "x") -> list[str]:
     """Name the elements of what the ordinary convolution takes in, which is laid out as our output.
+
+    Each letter of `letter` has a bar.
 
     >>> from tconv_sym import Geometry
     >>> variable_names(Geometry(2, 2))
     ['x̄1', 'x̄2', 'x̄3']
     """
-    return ["x̄" + "_".join(map(str, index)) for index in positions(geometry.output_shape)]
+    barred = variable_name(letter)
+    return [barred + "_".join(map(str, index)) for index in positions(geometry.output_shape)]
 
 
-def variable_latex(geometry: Geometry) -> list[str]:
+def variable_latex(geometry: Geometry, letter: str = "x") -> list[str]:
     """Write `variable_names` in LaTeX."""
     channels = 0 if geometry.channels is None else 1
-    return [
-        r"\bar{x}" + _scripts(index[:channels], index[channels:], ",") for index in positions(geometry.output_shape)
-    ]
+    barred = rf"\bar{{{letter}}}"
+    return [barred + _scripts(index[:channels], index[channels:], ",") for index in positions(geometry.output_shape)]
+
+
+def variable_name(letter: str) -> str:
+    """Put a bar over each letter, in text.
+
+    >>> variable_name("xx")
+    'x̄x̄'
+    """
+    return "".join(f"{one}\N{COMBINING MACRON}" for one in letter)
 
 
 def gradient_names(geometry: Geometry, letter: str = "g") -> list[str]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tconv_sym.channels import channel_blocks
 from tconv_sym.errors import FormError
 from tconv_sym.limits import MAX_PRODUCTS, check_limit
 
@@ -57,7 +58,10 @@ class Terms:
         # A key holds the whole product, so to sort the keys is to sort the products, and several times faster.
         keys = _keys(columns, sizes)
         keys.sort()
-        return cls(*_products(keys, sizes), sizes)
+        terms = cls(*_products(keys, sizes), sizes)
+        # So they have just been made, and nobody else has these arrays to change them.
+        vars(terms)["is_sound"] = True
+        return terms
 
     def __post_init__(self) -> None:
         """Freeze the arrays too."""
@@ -120,27 +124,29 @@ class Terms:
         """
         if geometry.channels is None:
             return self
-        check_limit(
-            "products", len(self) * geometry.channels[0] * geometry.channels[1] // geometry.groups, MAX_PRODUCTS
-        )
-        (c_in, c_out), groups = geometry.channels, geometry.groups
-        group_in, group_out = c_in // groups, c_out // groups
+        (c_in, c_out), blocks = geometry.channels, prod(geometry.kernel_shape[:2])
+        # Without products there still are the blocks to go through.
+        check_limit("products", max(len(self), 1) * blocks, MAX_PRODUCTS)
         outputs, inputs, taps = self.sizes
-        sizes = (outputs * c_out, inputs * c_in, taps * c_in * group_out)
+        sizes = (outputs * c_out, inputs * c_in, taps * blocks)
         _check_span(sizes)
-        # One output channel: every input channel of its group, sorted by output, then channel, then input.
-        channel = np.repeat(np.arange(group_in), len(self))
-        order = np.argsort(np.tile(self.outputs, group_in), kind="stable")
-        block_outputs = np.tile(self.outputs, group_in)[order]
-        block_inputs = (np.tile(self.inputs, group_in) + channel * inputs)[order]
-        block_taps = (np.tile(self.taps, group_in) + channel * group_out * taps)[order]
-        # All output channels: co = group * group_out + local.
-        group, local = np.divmod(np.arange(c_out)[:, None], group_out)
-        first = group * group_in
+        of_input, of_output = channel_blocks(geometry)
+        # The blocks of each output channel, one for each input channel of its group, in their order.
+        blocks_of = np.argsort(of_output, kind="stable").reshape(c_out, c_in // geometry.groups)
+        # The first output channel has the products of each, sorted by output, then input channel, then input.
+        order = np.argsort(np.tile(self.outputs, blocks_of.shape[1]), kind="stable")
+        block, product = np.divmod(order, max(len(self), 1))
+
+        def moved(ids: Ids, channels: Ids, size: int) -> Ids:
+            # What the others have differs from that by the place of their first block.
+            first = ids[product] + (channels[blocks_of[0]] * size)[block]
+            others: Ids = np.add.outer((channels[blocks_of[:, 0]] - channels[0]) * size, first)
+            return others.ravel()
+
         return Terms(
-            (block_outputs + np.arange(c_out)[:, None] * outputs).ravel(),
-            (block_inputs + first * inputs).ravel(),
-            (block_taps + (first * group_out + local) * taps).ravel(),
+            moved(self.outputs, of_output, outputs),
+            moved(self.inputs, of_input, inputs),
+            moved(self.taps, np.arange(blocks), taps),
             sizes,
         )
 
@@ -171,7 +177,8 @@ def _ids(name: str, values: ArrayLike, size: int) -> Ids:
     if ids.size and not np.issubdtype(ids.dtype, np.integer):
         raise FormError(f"{name} ids must be integers, got {ids.dtype}")
     ids = ids.astype(np.int64, copy=False).ravel()
-    if ids.size and (ids.min() < 0 or ids.max() >= size):
+    # Without its sign a negative number is above every id, so that one look at each is enough.
+    if ids.size and int(ids.view(np.uint64).max()) >= size:
         outside = ids[(ids < 0) | (ids >= size)]
         raise FormError(f"{name} ids must be in 0..{size - 1}, got {outside[0]}")
     return ids

@@ -12,10 +12,12 @@ from sympy import EX, Add, ImmutableDenseNDimArray, Mul, Poly, Symbol, construct
 from tconv_sym.catalogue import Catalogue
 from tconv_sym.errors import FormError, PositionError, shown
 from tconv_sym.forms.steps import Step
+from tconv_sym.integers import read_integer
 from tconv_sym.render.arrays import MAX_CELLS
 from tconv_sym.render.content import table_blocks
 from tconv_sym.render.data import form_data, table_data
-from tconv_sym.render.notation import Pen, polynomial_letter
+from tconv_sym.render.letters import polynomial_letter, unknown_letter
+from tconv_sym.render.notation import Pen
 from tconv_sym.render.sized import SizedDocument
 from tconv_sym.render.steps import form_blocks, sum_shape
 from tconv_sym.symbols import variable_names
@@ -33,8 +35,9 @@ if TYPE_CHECKING:
     from tconv_sym.typeset.blocks import Block
 
 
-MAX_DIFFERENTIATED = 10_000
-"""Up to so many products times outputs SymPy differentiates; beyond, the derivatives are read off the products."""
+MAX_PRODUCT_DERIVATIVES = 10_000
+"""As many derivatives of single products, each by each unknown, as SymPy makes; beyond, they are read off the products.
+"""
 MAX_RING = 100
 """With so many symbols the coefficients of a `Poly` are in a ring; with more, they are expressions."""
 
@@ -57,16 +60,21 @@ class StepView:
         return self._step.shape
 
     def array(self, index: int = 0) -> ImmutableDenseNDimArray:
-        """Return array `index` of the step as SymPy expressions; channel axes come first."""
-        if index not in range(self.count):
-            raise PositionError(f"index of step {self.name} must be in 0..{self.count - 1}, got {index}")
+        """Return array `index` of the step as SymPy expressions; channel axes come first.
+
+        Raises `PositionError` for an index that no array has.
+        """
+        number = read_integer(index)
+        if number is None or not 0 <= number < self.count:
+            kind = "an integer in" if number is None else "in"
+            raise PositionError(f"index of step {self.name} must be {kind} 0..{self.count - 1}, got {shown(index)}")
         problem, geometry = self._form.problem, self._form.problem.geometry
         if self._differentiable:
             return self._derivatives(sum_shape(self._step, geometry))
         if self._step.array is None:
             cells = self._form.cells if self._step.adds_bias else self._form.cells_before_bias
             return ImmutableDenseNDimArray(cells, sum_shape(self._step, geometry))
-        made = self._step.array(index).over_channels(geometry)
+        made = self._step.array(number).over_channels(geometry)
         operands = (problem.input.values, problem.kernel.values, self._variables if self._step.has_variables else ())
         cells = [Add(*(_product(operands, ids) for ids in products)) for products in made.products()]
         return ImmutableDenseNDimArray(cells, made.shape)
@@ -74,13 +82,14 @@ class StepView:
     @property
     def _variables(self) -> list[Symbol]:
         """The symbols of what the ordinary convolution takes in."""
-        return [Symbol(name) for name in variable_names(self._form.problem.geometry)]
+        problem = self._form.problem
+        return [Symbol(name) for name in variable_names(problem.geometry, unknown_letter(problem))]
 
     @property
     def _differentiable(self) -> bool:
         """Whether these are derivatives, of few enough products to have SymPy find them."""
-        work = len(self._form.terms) * prod(self._form.problem.geometry.output_shape)
-        return bool(self._step.differentiates) and work <= MAX_DIFFERENTIATED
+        derivatives = len(self._form.terms) * prod(self._form.problem.geometry.output_shape)
+        return bool(self._step.differentiates) and derivatives <= MAX_PRODUCT_DERIVATIVES
 
     def _derivatives(self, shape: tuple[int, ...]) -> ImmutableDenseNDimArray:
         """Differentiate the only sum of another step with respect to each variable, by SymPy's `diff`."""
@@ -90,9 +99,10 @@ class StepView:
     def poly(self, *block: int) -> Poly:
         """Return a polynomial of the step as SymPy's `Poly` in z, or in z1, z2 … on several axes.
 
-        Where a symbol of the problem is called so, the letter is Z. All polynomials of a problem have the same domain,
-        so that they can be compared. With channels there is one for each position `block` on the channel axes. Raises
-        `FormError` for a step that is no polynomial, and `PositionError`.
+        Where a symbol of the problem is called so, alone or with a number, the letter is the next of Z, t, T, zz … that
+        is free. All polynomials of a problem have the same domain, so that they can be compared. With channels there is
+        one for each position `block` on the channel axes. Raises `FormError` for a step that is no polynomial, and
+        `PositionError`.
 
         >>> from tconv_sym import derive
         >>> derive(2, 3, stride=2).forms["polynomial"].steps["input"].poly()

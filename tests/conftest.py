@@ -12,7 +12,7 @@ settings.register_profile(
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],  # a busy machine is no fault
 )
-settings.register_profile("ci", settings.get_profile("default"), max_examples=300, print_blob=True)
+settings.register_profile("ci", settings.get_profile("default"), max_examples=200, print_blob=True)
 settings.register_profile("explore", settings.get_profile("ci"), max_examples=2000, derandomize=False)  # new ones
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 

@@ -70,5 +70,5 @@ def test_the_table_of_modules_is_the_package():
         re.findall(r"`(\w+)`", re.search(r"\| module .*?\n\n", README.read_text(encoding="utf-8"), re.DOTALL)[0])
     )
     modules = {path.stem for path in package.iterdir() if not path.name.startswith(("_", "py.typed"))}
-    assert modules - named == {"catalogue", "collector", "errors", "limits", "nested"}
+    assert modules - named == {"catalogue", "collector", "integers", "errors", "limits", "nested"}
     assert named - modules == {"derive", "Derivation", "prove"}

@@ -143,6 +143,17 @@ def test_refuses(columns, message):
     assert str(caught.value) == message
 
 
+@given(triples)
+def test_what_is_made_is_sound(rows):
+    """`of` knows without a look at them; terms made by hand are looked at."""
+    made = terms_of(rows)
+    by_hand = Terms(made.outputs.copy(), made.inputs.copy(), made.taps.copy(), made.sizes)
+    assert made.is_sound
+    assert by_hand.is_sound
+    backwards = Terms(*(column[::-1].copy() for column in (made.outputs, made.inputs, made.taps)), made.sizes)
+    assert backwards.is_sound is (len(set(rows)) < 2)
+
+
 def test_takes_arrays_of_any_shape_and_integer_type():
     """Ids may come as a form has them: in an array of any shape."""
     grids = np.array(RIGHT, np.uint8).T.reshape(3, 2, 3)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+import numpy as np
 import pytest
 from hypothesis import given
 from sympy import EX, Array, I, Integer, Poly, Symbol, pi, sin, sqrt, symbols
@@ -113,6 +114,19 @@ def test_blocks_that_are_not_there(derivation, block, message):
     assert str(caught.value) == message
 
 
+@pytest.mark.parametrize("index", [4, -1, "0", 1.0, True, None, (0,)], ids=repr)
+def test_indices_that_are_not_there(index):
+    with pytest.raises(PositionError) as caught:
+        derive(3, 2).forms["gather"].steps["inputs"].array(index)
+    must = "in 0..3" if index in (4, -1) else "an integer in 0..3"
+    assert str(caught.value) == f"index of step inputs must be {must}, got {index!r}"
+
+
+def test_any_integer_is_an_index():
+    step = derive(3, 2).forms["gather"].steps["inputs"]
+    assert step.array(np.int64(1)) == step.array(Integer(1)) == step.array(1)
+
+
 @given(geometries(below_stride=True, most_products=60))
 def test_derivatives_are_sympys_and_the_output(geometry):
     """The inner product is linear: it is what its derivatives, times the unknowns, add up to."""
@@ -130,7 +144,7 @@ def test_derivatives_of_large_sums_are_read_off(monkeypatch):
     """It is the same, without SymPy's `diff`."""
     d = derive((3, 3), (2, 2), bias=True)
     expected = d.forms["adjoint"].steps["derivatives"].array()
-    monkeypatch.setattr(views, "MAX_DIFFERENTIATED", 0)
+    monkeypatch.setattr(views, "MAX_PRODUCT_DERIVATIVES", 0)
     monkeypatch.setattr(views, "diff", None)
     assert derive((3, 3), (2, 2), bias=True).forms["adjoint"].steps["derivatives"].array() == expected
 

@@ -44,6 +44,7 @@ _ALSO = MappingProxyType(
         "gather.inputs": "input",
         **dict.fromkeys(("gather.sum", "gather.biased"), "output"),
         "sub-pixel.sub-kernels": "kernel",
+        "sub-pixel.padded": "input",
         "col2im.kernel-column": "kernel",
         "col2im.input-row": "input",
         **dict.fromkeys(("col2im.folded", "col2im.cropped", "col2im.biased"), "output"),

@@ -104,9 +104,7 @@ def _steps(problem: Problem, form: str) -> dict[str, Step | None]:
 def _step_target(problem: Problem, of: str, form: str, name: str, index: int | None) -> Target:
     """Return the target of a step, or of one array of it."""
     step = _steps(problem, form)[name]
-    count = 1 if step is None else step.count
-    if index is not None and index >= count:
-        raise PositionError(f"index of step {name} must be in 0..{count - 1}, got {index}")
+    _check_index(name, index, 1 if step is None else step.count)
     if step is None:
         return Target(name=of, words=of, cells=lambda situation: situation.output(form))
     if name in ("C", "C-transposed") and problem.geometry.channels is None:
@@ -115,10 +113,17 @@ def _step_target(problem: Problem, of: str, form: str, name: str, index: int | N
     return Target(name=of, words=of, cells=lambda situation: _step_cells(situation, form, name, index))
 
 
+def _check_index(name: str, index: int | None, count: int) -> None:
+    """Refuse an array that a step does not have; raises `PositionError`."""
+    if index is not None and index >= count:
+        raise PositionError(f"index of step {name} must be in 0..{count - 1}, got {index}")
+
+
 def _step_cells(situation: Situation, form: str, name: str, index: int | None) -> Cells:
     """Return the arrays of a step, stacked where there are several, or one of them."""
     geometry = situation.geometry
     step = next(step for step in FORMS[form].run(geometry).steps if step.name == name)
+    _check_index(name, index, step.count)
     if step.array is None:
         sums = situation.output(form, bias=False)
         flat = (*sums.shape[: len(geometry.bias_shape)], prod(situation.spatial_output), 1)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
-from tconv_sym.forms.form import Built, Form
+from tconv_sym.forms.form import Built, Form, by
 from tconv_sym.forms.steps import Step, Sums
 from tconv_sym.terms import Terms
 
@@ -58,50 +58,70 @@ def _seen(geometry: Geometry) -> Ids:
     padded = padded[cropped]
     # The last element read is s(n − 1) + d(k − 1), which a padded x̄ has wherever the convolution has n positions.
     steps = [size * axis.stride for size, axis in zip(padded.strides, geometry.axes, strict=True)]
-    apart = [size * axis.dilation for size, axis in zip(padded.strides, geometry.axes, strict=True)]
+    # A single tap is apart from none, however large d is.
+    apart = [size * min(axis.dilation, axis.reach) for size, axis in zip(padded.strides, geometry.axes, strict=True)]
     read = as_strided(padded, (*geometry.input, *geometry.kernel), (*steps, *apart), writeable=False)
     return read.ravel()
 
 
+def _products(geometry: Geometry) -> tuple[Ids, Ids, Ids]:
+    """Return the element of x̄, the position and the tap of each product of the convolution."""
+    seen, taps = _seen(geometry), prod(geometry.kernel)
+    read = np.flatnonzero(seen >= 0)
+    seen, positions = seen[read], read // taps
+    read -= positions * taps
+    return seen, positions, read
+
+
+def _convolved(geometry: Geometry) -> Sums:
+    """Return conv(x̄)."""
+    variables, positions, taps = _products(geometry)
+    return Sums(shape=geometry.input, cells=positions, taps=taps, variables=variables, owner="input")
+
+
+def _multiplied(geometry: Geometry) -> Sums:
+    """Return ⟨x, conv(x̄)⟩."""
+    variables, positions, taps = _products(geometry)
+    return Sums(shape=(), cells=np.zeros_like(positions), inputs=positions, taps=taps, variables=variables, owner="")
+
+
+def _steps(geometry: Geometry, products: int) -> tuple[Step, ...]:
+    """Return the steps, with so many products in the sums."""
+    convolution = Step(
+        name="convolution",
+        title=f"Take the ordinary convolution of unknowns, {by(geometry.output)} like the output",
+        symbol=r"\mathrm{conv}(\bar{x})",
+        symbol_in_text="conv(x̄)",
+        shape=geometry.input,
+        has_variables=True,
+        products=products,
+        array=lambda _: _convolved(geometry),
+    )
+    inner_product = Step(
+        name="inner-product",
+        title="Multiply each position by the input there, and add: an inner product",
+        symbol=r"\langle x, \mathrm{conv}(\bar{x}) \rangle",
+        symbol_in_text="⟨x, conv(x̄)⟩",
+        shape=(),
+        has_variables=True,
+        products=products,
+        array=lambda _: _multiplied(geometry),
+    )
+    derivatives = Step(
+        name="derivatives",
+        title="Differentiate with respect to each unknown",
+        symbol=r"\partial \langle x, \mathrm{conv}(\bar{x}) \rangle / \partial \bar{x}",
+        symbol_in_text="∂⟨x, conv(x̄)⟩/∂x̄",
+        shape=geometry.output,
+        differentiates="inner-product",
+    )
+    return convolution, inner_product, derivatives
+
+
 def build(geometry: Geometry) -> Built:
     """Convolve unknowns, take the inner product with the input, and differentiate."""
-    seen = _seen(geometry)
-    read = np.flatnonzero(seen >= 0)
-    positions, variables = read // prod(geometry.kernel), seen[read]
-    taps = read - positions * prod(geometry.kernel)
-    steps = (
-        Step(
-            name="convolution",
-            title=f"Take the ordinary convolution of unknowns, {'×'.join(map(str, geometry.output))} like the output",
-            symbol=r"\mathrm{conv}(\bar{x})",
-            symbol_in_text="conv(x̄)",
-            shape=geometry.input,
-            has_variables=True,
-            products=len(variables),
-            array=lambda _: Sums(shape=geometry.input, cells=positions, taps=taps, variables=variables, owner="input"),
-        ),
-        Step(
-            name="inner-product",
-            title="Multiply each position by the input there, and add: an inner product",
-            symbol=r"\langle x, \mathrm{conv}(\bar{x}) \rangle",
-            symbol_in_text="⟨x, conv(x̄)⟩",
-            shape=(),
-            has_variables=True,
-            products=len(variables),
-            array=lambda _: Sums(
-                shape=(), cells=np.zeros_like(positions), inputs=positions, taps=taps, variables=variables, owner=""
-            ),
-        ),
-        Step(
-            name="derivatives",
-            title="Differentiate with respect to each unknown",
-            symbol=r"\partial \langle x, \mathrm{conv}(\bar{x}) \rangle / \partial \bar{x}",
-            symbol_in_text="∂⟨x, conv(x̄)⟩/∂x̄",
-            shape=geometry.output,
-            differentiates="inner-product",
-        ),
-    )
-    return Built(steps=steps, terms=Terms.of(geometry, variables, positions, taps))
+    terms = Terms.of(geometry, *_products(geometry))
+    return Built(steps=_steps(geometry, len(terms)), terms=terms)
 
 
 ADJOINT = Form(name="adjoint", title="Adjoint: the derivative of an inner product", build=build, refuses=refuses)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tconv_sym.forms.form import Built, Form, per_axis
+from tconv_sym.forms.form import Built, Form, by, per_axis, place, plural
 from tconv_sym.forms.steps import Grid, Step, Sums
 from tconv_sym.terms import Terms
 
@@ -71,23 +71,25 @@ def _kept(geometry: Geometry) -> Ids:
     return canvas.ravel()
 
 
-def build(geometry: Geometry) -> Built:
-    """Multiply, fold and crop."""
-    axes, inputs, taps = geometry.axes, prod(geometry.input), prod(geometry.kernel)
-    canvas, begins = tuple(_canvas(geometry)), tuple(axis.begin for axis in axes)
-    positions = _blocks(geometry)
-    outputs = _kept(geometry)[positions.ravel()]
+def _terms(geometry: Geometry) -> Terms:
+    """Return the products that the crop keeps."""
+    outputs, inputs = _kept(geometry).take(_blocks(geometry).ravel()), prod(geometry.input)
     kept = np.flatnonzero(outputs >= 0)
-    rows = kept // inputs
-    columns = kept - rows * inputs
+    outputs, rows = outputs[kept], kept // inputs
+    kept -= rows * inputs
+    return Terms.of(geometry, outputs, kept, rows)
 
-    def products(cells: Ids, shape: tuple[int, ...]) -> Sums:
-        column, row = (ids.ravel() for ids in np.indices((inputs, taps)))
-        return Sums(shape=shape, cells=cells.T.ravel(), inputs=column, taps=row)
 
-    is_whole = not any(begins) and canvas == geometry.output
-    covered = all(axis.begin >= 0 and axis.end >= 0 for axis in axes)
-    steps = (
+def _products(geometry: Geometry, cells: Ids, shape: tuple[int, ...]) -> Sums:
+    """Return an array of `shape` with the product of each row and column in the cell that `cells` has there."""
+    columns, rows = np.indices((prod(geometry.input), prod(geometry.kernel)))
+    return Sums(shape=shape, cells=cells.T.ravel(), inputs=columns.ravel(), taps=rows.ravel())
+
+
+def _product_steps(geometry: Geometry) -> tuple[Step, Step, Step]:
+    """Return the steps of the matrix product."""
+    inputs, taps = prod(geometry.input), prod(geometry.kernel)
+    return (
         Step(
             name="kernel-column",
             title="Flatten the kernel into a column, row by row",
@@ -107,28 +109,41 @@ def build(geometry: Geometry) -> Built:
             title="Multiply: column after column, the kernel scaled by an input",
             symbol="w x",
             shape=(taps, inputs),
-            array=lambda _: products(np.arange(taps * inputs).reshape(taps, inputs), (taps, inputs)),
-        ),
-        Step(
-            name="folded",
-            title=f"Fold: set each column as a block on {per_axis(canvas)} positions, "
-            f"{per_axis(tuple(axis.stride for axis in axes))} apart, its taps "
-            f"{per_axis(tuple(axis.dilation for axis in axes))} apart, and add",
-            shape=canvas,
-            symbol="y" if is_whole else "",
-            products=inputs * taps,
-            array=lambda _: products(positions, canvas),
-        ),
-        Step(
-            name="cropped",
-            title=f"Crop: keep {per_axis(geometry.output)} from position {per_axis(begins)} on"
-            + ("" if covered else ", with zeros where there is nothing"),
-            symbol="y",
-            shape=geometry.output,
-            unchanged=is_whole,
+            array=lambda _: _products(geometry, np.arange(taps * inputs).reshape(taps, inputs), (taps, inputs)),
         ),
     )
-    return Built(steps=steps, terms=Terms.of(geometry, outputs[kept], columns, rows))
+
+
+def _fold_steps(geometry: Geometry) -> tuple[Step, Step]:
+    """Return the fold and the crop."""
+    axes, canvas = geometry.axes, tuple(_canvas(geometry))
+    strides, dilations = tuple(axis.stride for axis in axes), tuple(axis.dilation for axis in axes)
+    begins = tuple(axis.begin for axis in axes)
+    is_whole = not any(begins) and canvas == geometry.output
+    covered = all(axis.begin >= 0 and axis.end >= 0 for axis in axes)
+    folded = Step(
+        name="folded",
+        title=f"Fold: set each column as a block on {by(canvas)} {plural('position', canvas)}, {per_axis(strides)} "
+        f"apart, its taps {per_axis(dilations)} apart, and add",
+        shape=canvas,
+        symbol="y" if is_whole else "",
+        products=prod(geometry.input) * prod(geometry.kernel),
+        array=lambda _: _products(geometry, _blocks(geometry), canvas),
+    )
+    cropped = Step(
+        name="cropped",
+        title=f"Crop: keep {by(geometry.output)} from position {place(begins)} on"
+        + ("" if covered else ", with zeros where there is nothing"),
+        symbol="y",
+        shape=geometry.output,
+        unchanged=is_whole,
+    )
+    return folded, cropped
+
+
+def build(geometry: Geometry) -> Built:
+    """Multiply, fold and crop."""
+    return Built(steps=(*_product_steps(geometry), *_fold_steps(geometry)), terms=_terms(geometry))
 
 
 COL2IM = Form(name="col2im", title="Matrix product and fold (col2im)", build=build, refuses=refuses)

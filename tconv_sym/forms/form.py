@@ -77,7 +77,7 @@ def check_size(geometry: Geometry) -> None:
         check_limit(f"{what} elements", prod(shape), MAX_ELEMENTS)
     check_limit("products", geometry.spatial.most_products, MAX_PRODUCTS)
     spans = (
-        axis.output + 2 * axis.reach + axis.dilation + axis.stride * axis.input + abs(axis.begin) + abs(axis.end)
+        axis.output + 2 * axis.reach + axis.stride * axis.input + abs(axis.begin) + abs(axis.end)
         for axis in geometry.axes
     )
     check_limit("cells of arrays in between", prod(spans), MAX_CELLS_BETWEEN)
@@ -90,3 +90,30 @@ def per_axis(values: tuple[int, ...]) -> str:
     ('1', '(1, 0)')
     """
     return str(values[0]) if len(set(values)) == 1 else str(values)
+
+
+def by(values: tuple[int, ...]) -> str:
+    """Write how many there are on each axis.
+
+    >>> by((4,)), by((4, 4))
+    ('4', '4×4')
+    """
+    return "×".join(map(str, values))
+
+
+def place(values: tuple[int, ...]) -> str:
+    """Write a position: a number on one axis, otherwise all of them.
+
+    >>> place((0,)), place((0, 0))
+    ('0', '(0, 0)')
+    """
+    return str(values[0] if len(values) == 1 else values)
+
+
+def plural(word: str, values: tuple[int, ...]) -> str:
+    """Write a word for as many as there are on all axes together.
+
+    >>> plural("position", (1, 1)), plural("position", (1, 2))
+    ('position', 'positions')
+    """
+    return word if prod(values) == 1 else f"{word}s"

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from tconv_sym.forms.form import Built, Form
-from tconv_sym.forms.steps import Grid, Step
+from tconv_sym.forms.steps import POSITION, Grid, Step
 from tconv_sym.terms import Terms
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def build(geometry: Geometry) -> Built:
         Step(
             name="C-transposed",
             title="Transpose it",
-            symbol="C{}^T",
+            symbol=f"C{POSITION}^T",
             shape=(outputs, inputs),
             array=lambda _: Grid(taps=matrix().T),
         ),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tconv_sym.forms.form import Built, Form, per_axis
+from tconv_sym.forms.form import Built, Form, by, per_axis, place, plural
 from tconv_sym.forms.steps import Grid, Step, Sums
 from tconv_sym.terms import Terms
 
@@ -34,7 +34,8 @@ def _exponents(sizes: Sequence[int], apart: Sequence[int], radices: Sequence[int
     """
     exponents = np.zeros(1, np.int64)
     for size, step, radix in zip(sizes, apart, radices, strict=True):
-        exponents = np.add.outer(exponents * radix, np.arange(size) * step).ravel()
+        distance = min(step, step * (size - 1))  # one alone is apart from none, however large the step is
+        exponents = np.add.outer(exponents * radix, np.arange(size) * distance).ravel()
     return exponents
 
 
@@ -55,7 +56,7 @@ def _placed(exponents: Ids, radices: Sequence[int], geometry: Geometry) -> Ids:
     """Return the output of each product, each power looked at once if there are fewer of them than of products."""
     if exponents.size < prod(radices):
         return _truncated(exponents, radices, geometry)
-    return _truncated(np.arange(prod(radices)), radices, geometry)[exponents]
+    return _truncated(np.arange(prod(radices)), radices, geometry).take(exponents)
 
 
 def _in_text(name: str, powers: Sequence[int], variable: str = "z{}", power: str = "{}^{}") -> str:
@@ -70,70 +71,109 @@ def _in_latex(name: str, powers: Sequence[int]) -> str:
     return _in_text(name, powers, "z_{{{}}}", "{}^{{{}}}")
 
 
+def _strides(geometry: Geometry) -> tuple[int, ...]:
+    return tuple(axis.stride for axis in geometry.axes)
+
+
+def _dilations(geometry: Geometry) -> tuple[int, ...]:
+    return tuple(axis.dilation for axis in geometry.axes)
+
+
+def _lengths(sizes: Sequence[int], apart: Sequence[int]) -> tuple[int, ...]:
+    """Return how many powers a polynomial of so many coefficients has, a variable each."""
+    return tuple(step * (size - 1) + 1 for size, step in zip(sizes, apart, strict=True))
+
+
+def _radices(geometry: Geometry) -> tuple[int, ...]:
+    """Return how many powers the product has, a variable each."""
+    stretched, dilated = _lengths(geometry.input, _strides(geometry)), _lengths(geometry.kernel, _dilations(geometry))
+    return tuple(x + w - 1 for x, w in zip(stretched, dilated, strict=True))
+
+
+def _multiplied(geometry: Geometry) -> Ids:
+    """Return the exponent of every input with every tap, an input after the other."""
+    radices = _radices(geometry)
+    inputs = _exponents(geometry.input, _strides(geometry), radices)
+    return np.add.outer(inputs, _exponents(geometry.kernel, _dilations(geometry), radices)).ravel()
+
+
+def _terms(geometry: Geometry) -> Terms:
+    """Return the products whose power is wanted."""
+    outputs, taps = _placed(_multiplied(geometry), _radices(geometry), geometry), prod(geometry.kernel)
+    kept = np.flatnonzero(outputs >= 0)
+    outputs, inputs = outputs[kept], kept // taps
+    kept -= inputs * taps
+    return Terms.of(geometry, outputs, inputs, kept)
+
+
+def _coefficients(sizes: Sequence[int], apart: Sequence[int]) -> Ids:
+    """Return the ids of an operand as coefficients, the cell at e that of z^e; -1 where there is none."""
+    shape = _lengths(sizes, apart)
+    cells = np.full(prod(shape), -1)
+    cells[_exponents(sizes, apart, shape)] = np.arange(prod(sizes))
+    return cells.reshape(shape)
+
+
+def _product(geometry: Geometry) -> Sums:
+    """Return the coefficients of the product."""
+    inputs, taps = (ids.ravel() for ids in np.indices((prod(geometry.input), prod(geometry.kernel))))
+    return Sums(shape=_radices(geometry), cells=_multiplied(geometry), inputs=inputs, taps=taps)
+
+
+def _polynomial_steps(geometry: Geometry) -> tuple[Step, Step, Step]:
+    """Return the two polynomials and their product."""
+    strides, dilations = _strides(geometry), _dilations(geometry)
+    x = Step(
+        name="input",
+        title=f"Make a polynomial of the input, its exponents {per_axis(strides)} apart",
+        symbol=_in_latex("X", strides),
+        symbol_in_text=_in_text("X", strides),
+        shape=_lengths(geometry.input, strides),
+        is_polynomial=True,
+        array=lambda _: Grid(inputs=_coefficients(geometry.input, strides)),
+    )
+    w = Step(
+        name="kernel",
+        title=f"Make a polynomial of the kernel, its exponents {per_axis(dilations)} apart",
+        symbol=_in_latex("W", dilations),
+        symbol_in_text=_in_text("W", dilations),
+        shape=_lengths(geometry.kernel, dilations),
+        is_polynomial=True,
+        array=lambda _: Grid(taps=_coefficients(geometry.kernel, dilations)),
+    )
+    product = Step(
+        name="product",
+        title="Multiply the polynomials",
+        symbol=rf"{x.symbol} \, {w.symbol}",
+        symbol_in_text=f"{x.symbol_in_text} {w.symbol_in_text}",
+        shape=_radices(geometry),
+        is_polynomial=True,
+        products=prod(geometry.input) * prod(geometry.kernel),
+        array=lambda _: _product(geometry),
+    )
+    return x, w, product
+
+
+def _taken(geometry: Geometry) -> Step:
+    """Return the step that takes the coefficients that are wanted."""
+    begins, radices = tuple(axis.begin for axis in geometry.axes), _radices(geometry)
+    covered = all(
+        axis.begin >= 0 and axis.begin + axis.output <= radix
+        for axis, radix in zip(geometry.axes, radices, strict=True)
+    )
+    return Step(
+        name="coefficients",
+        title=f"Take {by(geometry.output)} {plural('coefficient', geometry.output)}, "
+        f"from the exponent{'' if len(begins) == 1 else 's'} {place(begins)} on"
+        + ("" if covered else ", with zeros where there is no such power"),
+        symbol="y",
+        shape=geometry.output,
+    )
+
+
 def build(geometry: Geometry) -> Built:
     """Multiply the polynomials and take the powers that are wanted."""
-    axes, inputs, taps = geometry.axes, prod(geometry.input), prod(geometry.kernel)
-    strides, dilations = [axis.stride for axis in axes], [axis.dilation for axis in axes]
-    stretched = tuple(axis.stride * (axis.input - 1) + 1 for axis in axes)
-    dilated = tuple(axis.dilation * (axis.kernel - 1) + 1 for axis in axes)
-    radices = tuple(x + w - 1 for x, w in zip(stretched, dilated, strict=True))
-    exponents = np.add.outer(
-        _exponents(geometry.input, strides, radices), _exponents(geometry.kernel, dilations, radices)
-    ).ravel()
-    outputs = _placed(exponents, radices, geometry)
-    kept = np.flatnonzero(outputs >= 0)
-    input_ids = kept // taps
-    tap_ids = kept - input_ids * taps
-
-    def coefficients(sizes: Sequence[int], apart: Sequence[int], shape: tuple[int, ...]) -> Ids:
-        cells = np.full(prod(shape), -1)
-        cells[_exponents(sizes, apart, shape)] = np.arange(prod(sizes))
-        return cells.reshape(shape)
-
-    def product() -> Sums:
-        input_id, tap = (ids.ravel() for ids in np.indices((inputs, taps)))
-        return Sums(shape=radices, cells=exponents, inputs=input_id, taps=tap)
-
-    begins = tuple(axis.begin for axis in axes)
-    covered = all(axis.begin >= 0 and axis.begin + axis.output <= r for axis, r in zip(axes, radices, strict=True))
-    steps = (
-        Step(
-            name="input",
-            title=f"Make a polynomial of the input, its exponents {per_axis(tuple(strides))} apart",
-            symbol=_in_latex("X", strides),
-            symbol_in_text=_in_text("X", strides),
-            shape=stretched,
-            is_polynomial=True,
-            array=lambda _: Grid(inputs=coefficients(geometry.input, strides, stretched)),
-        ),
-        Step(
-            name="kernel",
-            title=f"Make a polynomial of the kernel, its exponents {per_axis(tuple(dilations))} apart",
-            symbol=_in_latex("W", dilations),
-            symbol_in_text=_in_text("W", dilations),
-            shape=dilated,
-            is_polynomial=True,
-            array=lambda _: Grid(taps=coefficients(geometry.kernel, dilations, dilated)),
-        ),
-        Step(
-            name="product",
-            title="Multiply the polynomials",
-            symbol=rf"{_in_latex('X', strides)} \, {_in_latex('W', dilations)}",
-            symbol_in_text=f"{_in_text('X', strides)} {_in_text('W', dilations)}",
-            shape=radices,
-            is_polynomial=True,
-            products=inputs * taps,
-            array=lambda _: product(),
-        ),
-        Step(
-            name="coefficients",
-            title=f"Take {per_axis(geometry.output)} coefficients, from the exponent {per_axis(begins)} on"
-            + ("" if covered else ", with zeros where there is no such power"),
-            symbol="y",
-            shape=geometry.output,
-        ),
-    )
-    return Built(steps=steps, terms=Terms.of(geometry, outputs[kept], input_ids, tap_ids))
+    return Built(steps=(*_polynomial_steps(geometry), _taken(geometry)), terms=_terms(geometry))
 
 
 POLYNOMIAL = Form(name="polynomial", title="Product of polynomials", build=build)

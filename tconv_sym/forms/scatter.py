@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tconv_sym.forms.form import Built, Form, per_axis
+from tconv_sym.forms.form import Built, Form, by, per_axis, place
 from tconv_sym.forms.steps import Grid, Step
 from tconv_sym.terms import Terms
 
@@ -69,7 +69,8 @@ def _landings(axes: tuple[Axis, ...]) -> Ids:
             np.arange(size).reshape([-1 if place == own else 1 for place in range(2 * len(axes))])
             for size, own in ((axis.input, position), (axis.kernel, position + len(axes)))
         )
-        spots = spots * sizes[position] + (axis.stride * i + axis.dilation * m)
+        apart = min(axis.dilation, axis.reach)  # a single tap is apart from none, however large d is
+        spots = spots * sizes[position] + (axis.stride * i + apart * m)
     return labels.ravel()[spots]
 
 
@@ -94,7 +95,7 @@ def build(geometry: Geometry) -> Built:
         ),
         Step(
             name="cropped",
-            title=f"Crop: keep {per_axis(geometry.output)} from position {per_axis(begins)} on"
+            title=f"Crop: keep {by(geometry.output)} from position {place(begins)} on"
             + ("" if covered else ", with zeros where there is no canvas"),
             shape=geometry.output,
             count=prod(geometry.input),

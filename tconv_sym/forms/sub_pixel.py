@@ -3,19 +3,22 @@
 The outputs o = s·q + r are phase r, and tap m reaches it iff s divides d·m − r − p. With g = gcd(s, d), s = g·s' and
 d = g·d', none does unless g divides r + p. If it does, the first is m = d'⁻¹·(r + p) / g mod s', as d' has an inverse
 modulo s' (Bézout), and the others follow s' apart: they are the phase's sub-kernel. The phase is the convolution of the
-input with it at stride 1 and dilation d', c = (d·m − r − p) / s further on. To interleave the phases is the pixel
+input with it at stride 1, dilation d', c = (d·m − r − p) / s further on. As a window of J taps that slides over u, it
+is Σ_t w[m + s'·(J − 1 − t)]·u[q + d'·t], where u is the input behind c + d'·(J − 1) zeros. To interleave is the pixel
 shuffle of arXiv:1609.05158; that it gives the transposed convolution is shown in arXiv:1609.07009.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
 from math import gcd, prod
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tconv_sym.forms.form import Built, Form, per_axis
+from tconv_sym.forms.form import Built, Form, by, per_axis, plural
 from tconv_sym.forms.steps import Grid, Step, Sums
 from tconv_sym.terms import Terms
 
@@ -43,6 +46,20 @@ class _Phases:
     apart: int
     dilation: int
     length: int
+
+    @property
+    def room(self) -> int:
+        """How many taps a sub-kernel may have."""
+        return int(self.taps.shape[1])
+
+    @property
+    def padded(self) -> int:
+        """How many positions of the padded input the windows of a phase cover together."""
+        return self.length + self.dilation * (self.room - 1)
+
+    def before(self, r: int) -> int:
+        """Return how many zeros phase r has before the input; a negative number crops."""
+        return int(self.shifts[r]) + self.dilation * (self.room - 1)
 
     def is_all_of(self, kernel: int) -> bool:
         """Tell whether there is one sub-kernel, and it is the kernel."""
@@ -72,15 +89,17 @@ class _Meetings:
     inputs: Ids
     taps: Ids
 
-    def where(self, keep: NDArray[np.bool_]) -> _Meetings:
+    def where(self, keep: NDArray[np.bool_] | slice) -> _Meetings:
         """Return some of them."""
         return _Meetings(positions=self.positions[keep], inputs=self.inputs[keep], taps=self.taps[keep])
 
-    def of_phase(self, r: int, stride: int) -> _Meetings:
-        """Return those of one phase, on its positions q."""
+    def by_phase(self, stride: int, count: int) -> list[_Meetings]:
+        """Return those of each phase, on its positions q, in their order."""
         q, phases = np.divmod(self.positions, stride)
-        mine = phases == r
-        return _Meetings(positions=q[mine], inputs=self.inputs[mine], taps=self.taps[mine])
+        order = np.argsort(phases, kind="stable")
+        bounds = np.searchsorted(phases[order], np.arange(count + 1)).tolist()
+        ordered = _Meetings(positions=q[order], inputs=self.inputs[order], taps=self.taps[order])
+        return [ordered.where(slice(start, stop)) for start, stop in pairwise(bounds)]
 
 
 def _convolved(axis: Axis, phases: _Phases) -> _Meetings:
@@ -125,22 +144,39 @@ def _sub_kernel(geometry: Geometry, axes: Sequence[_Phases], phase: Sequence[int
     return Grid(taps=taps)
 
 
+def _padded(geometry: Geometry, axes: Sequence[_Phases], phase: Sequence[int]) -> Grid:
+    """Return the input as the sub-kernel of a phase meets it, with zeros around it or cropped."""
+    inputs = np.zeros((), np.int64)
+    for axis, size, r in zip(axes, geometry.input, phase, strict=True):
+        before, here = inputs[..., np.newaxis], np.arange(axis.padded) - axis.before(r)
+        inputs = np.where((before < 0) | (here < 0) | (here >= size), -1, before * size + here)
+    return Grid(inputs=inputs)
+
+
 def _split(phases: Sequence[_Phases]) -> str:
     """Say how the kernel is split."""
-    shape = tuple(axis.taps.shape[1] for axis in phases)
+    shape = tuple(axis.room for axis in phases)
     count = prod(len(axis.taps) for axis in phases)
     empty = count - prod(int(np.any(axis.taps >= 0, axis=1).sum()) for axis in phases)
-    words = f"Split the kernel into {count} sub-kernel{'' if count == 1 else 's'} of size {per_axis(shape)}"
+    words = f"Split the kernel into {count} sub-kernel{'' if count == 1 else 's'} of size {by(shape)}"
     words += ", one for each phase of the outputs"
     if any(axis.apart > 1 and size > 1 for axis, size in zip(phases, shape, strict=True)):
         words += f", with taps {per_axis(tuple(axis.apart for axis in phases))} apart"
     return f"{words}; {empty} {'is' if empty == 1 else 'are'} without taps" if empty else words
 
 
+def _padding(shape: tuple[int, ...]) -> str:
+    """Say what each phase makes of the input."""
+    return (
+        f"Pad the input with zeros for each phase, or crop it, to the {by(shape)} {plural('position', shape)} "
+        "that its flipped sub-kernel slides over"
+    )
+
+
 def _convolution(phases: Sequence[_Phases]) -> str:
     """Say what is done in each phase."""
-    words = "Slide each sub-kernel, flipped, over the input at stride 1"
-    if any(axis.dilation > 1 and axis.taps.shape[1] > 1 for axis in phases):
+    words = "Slide each sub-kernel, flipped, over the padded input at stride 1"
+    if any(axis.dilation > 1 and axis.room > 1 for axis in phases):
         words += f" and dilation {per_axis(tuple(axis.dilation for axis in phases))}"
     return f"{words}: a dense convolution for each phase"
 
@@ -153,60 +189,106 @@ def _interleaving(geometry: Geometry, count: int) -> str:
     return f"Interleave the phases (pixel shuffle): position {strides}*q + r is element q of phase r"
 
 
-def build(geometry: Geometry) -> Built:
-    """Split the kernel, convolve, interleave, and cut to size."""
-    phases = list(map(_phases, geometry.axes))
-    meetings = list(map(_convolved, geometry.axes, phases))
-    counts, lengths = tuple(len(axis.taps) for axis in phases), tuple(axis.length for axis in phases)
-    shuffled = tuple(count * length for count, length in zip(counts, lengths, strict=True))
-    is_whole = shuffled == geometry.output
-    products = prod(len(axis.positions) for axis in meetings)
+def _counts(phases: Sequence[_Phases]) -> tuple[int, ...]:
+    """Return how many phases there are on each axis."""
+    return tuple(len(axis.taps) for axis in phases)
 
-    def place(index: int) -> list[int]:
-        return [int(r) for r in np.unravel_index(index, counts)]
 
-    def convolved(index: int) -> Sums:
-        all_axes = zip(meetings, place(index), geometry.axes, strict=True)
-        return _sums(geometry, lengths, [meeting.of_phase(r, axis.stride) for meeting, r, axis in all_axes])
+def _place(phases: Sequence[_Phases], index: int) -> list[int]:
+    """Return the phase of array `index`, a number for each axis."""
+    return [int(r) for r in np.unravel_index(index, _counts(phases))]
 
-    split = Step(
+
+def _kernel_step(geometry: Geometry, phases: Sequence[_Phases]) -> Step:
+    """Return the step that splits the kernel."""
+    return Step(
         name="sub-kernels",
         title=_split(phases),
-        shape=tuple(axis.taps.shape[1] for axis in phases),
-        count=prod(counts),
+        shape=tuple(axis.room for axis in phases),
+        count=prod(_counts(phases)),
         per="phase",
-        phases=counts,
+        phases=_counts(phases),
         unchanged=all(axis.is_all_of(size) for axis, size in zip(phases, geometry.kernel, strict=True)),
-        array=lambda index: _sub_kernel(geometry, phases, place(index)),
+        array=lambda index: _sub_kernel(geometry, phases, _place(phases, index)),
     )
-    dense = Step(
+
+
+def _padded_step(geometry: Geometry, phases: Sequence[_Phases]) -> Step:
+    """Return the step that pads the input, for all phases to one size."""
+    shape = tuple(axis.padded for axis in phases)
+    return Step(
+        name="padded",
+        title=_padding(shape),
+        shape=shape,
+        count=prod(_counts(phases)),
+        per="phase",
+        phases=_counts(phases),
+        unchanged=shape == geometry.input and all(len(axis.taps) == 1 and axis.before(0) == 0 for axis in phases),
+        array=lambda index: _padded(geometry, phases, _place(phases, index)),
+    )
+
+
+def _dense_step(geometry: Geometry, phases: Sequence[_Phases], meetings: Sequence[_Meetings]) -> Step:
+    """Return the step that convolves."""
+    lengths = tuple(axis.length for axis in phases)
+
+    @cache
+    def by_phase() -> list[list[_Meetings]]:
+        all_axes = zip(meetings, geometry.axes, _counts(phases), strict=True)
+        return [axis_meetings.by_phase(axis.stride, count) for axis_meetings, axis, count in all_axes]
+
+    def convolved(index: int) -> Sums:
+        one_phase = [axis[r] for axis, r in zip(by_phase(), _place(phases, index), strict=True)]
+        return _sums(geometry, lengths, one_phase)
+
+    return Step(
         name="phases",
         title=_convolution(phases),
         shape=lengths,
-        count=prod(counts),
+        count=prod(_counts(phases)),
         per="phase",
-        phases=counts,
-        products=products,
+        phases=_counts(phases),
+        products=prod(len(axis.positions) for axis in meetings),
         array=convolved,
     )
+
+
+def _last_steps(geometry: Geometry, phases: Sequence[_Phases], meetings: Sequence[_Meetings]) -> tuple[Step, Step]:
+    """Return the steps that interleave, and cut to size."""
+    shuffled = tuple(len(axis.taps) * axis.length for axis in phases)
+    is_whole = shuffled == geometry.output
     interleaved = Step(
         name="interleaved",
-        title=_interleaving(geometry, prod(counts)),
+        title=_interleaving(geometry, prod(_counts(phases))),
         symbol="y" if is_whole else "",
         shape=shuffled,
-        products=products,
+        products=prod(len(axis.positions) for axis in meetings),
         array=lambda _: _sums(geometry, shuffled, meetings),
     )
     cropped = Step(
         name="cropped",
-        title=f"Crop: keep the first {per_axis(geometry.output)}",
+        title=f"Crop: keep the first {by(geometry.output)}",
         symbol="y",
         shape=geometry.output,
         unchanged=is_whole,
     )
+    return interleaved, cropped
+
+
+def build(geometry: Geometry) -> Built:
+    """Split the kernel, pad, convolve, interleave, and cut to size."""
+    phases = list(map(_phases, geometry.axes))
+    meetings = list(map(_convolved, geometry.axes, phases))
     kept = [axis.where(axis.positions < size) for axis, size in zip(meetings, geometry.output, strict=True)]
-    terms = Terms.of(geometry, *_products(geometry, geometry.output, kept))
-    return Built(steps=(split, dense, interleaved, cropped), terms=terms)
+    return Built(
+        steps=(
+            _kernel_step(geometry, phases),
+            _padded_step(geometry, phases),
+            _dense_step(geometry, phases, meetings),
+            *_last_steps(geometry, phases, meetings),
+        ),
+        terms=Terms.of(geometry, *_products(geometry, geometry.output, kept)),
+    )
 
 
 SUB_PIXEL = Form(name="sub-pixel", title="Sub-pixel convolution: dense phases, interleaved", build=build)

@@ -79,7 +79,8 @@ def _correlated(geometry: Geometry) -> tuple[Ids, Ids, Ids]:
     outputs, inside = np.zeros(shape, np.int64), np.ones(shape, bool)
     for position, axis in enumerate(geometry.axes):
         t = np.arange(axis.kernel).reshape([-1 if place == position else 1 for place in range(rank)])
-        o = cells[position].reshape(-1, *[1] * rank) - axis.dilation * t
+        apart = min(axis.dilation, axis.reach)  # a single tap is apart from none, however large d is
+        o = cells[position].reshape(-1, *[1] * rank) - apart * t
         inside &= (o >= 0) & (o < axis.output)
         outputs = outputs * axis.output + o
     inputs = np.broadcast_to(padded[cells].reshape(-1, *[1] * rank), shape)

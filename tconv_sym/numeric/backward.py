@@ -12,25 +12,23 @@ from typing import TYPE_CHECKING
 import numpy as np
 from sympy import Symbol, lambdify
 
-from tconv_sym.errors import OperandError, ShapeError, UnknownNameError
+from tconv_sym.errors import OperandError, UnknownNameError
 from tconv_sym.limits import check_limit
 from tconv_sym.numeric.backward_programs import RESULTS, assignments, mix_back, pair
-from tconv_sym.numeric.operands import LARGEST, as_array, as_objects, magnitude
+from tconv_sym.numeric.operands import Signature
 from tconv_sym.numeric.program import MAX_TAPS
 from tconv_sym.numeric.views import ViewPrinter
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Any
 
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
 
     from tconv_sym.geometry import Geometry
 
-    Array = NDArray[Any]
-
 _NEEDS = {"input": ("w", "g"), "kernel": ("x", "g"), "bias": ("g",)}
 """What each gradient is made from."""
-_LAYOUTS = {"x": "(..., C_in, *input)", "w": "(C_in, C_out / groups, *kernel)", "g": "(..., C_out, *output)"}
 
 
 def compile_gradients(geometry: Geometry, of: str | None = None, *, bias: bool = False) -> CompiledGradients:
@@ -50,6 +48,28 @@ def compile_gradients(geometry: Geometry, of: str | None = None, *, bias: bool =
     return CompiledGradients(geometry, known if of is None else (of,), single=of is not None)
 
 
+def gradient_signature(geometry: Geometry, parts: tuple[str, ...]) -> Signature:
+    """Return what the gradients with respect to `parts` are made from: `x`, `w` and `g`, or some of them."""
+    shapes = {"x": geometry.input_shape, "w": geometry.kernel_shape, "g": geometry.output_shape}
+    group_out = 1 if geometry.channels is None else geometry.channels[1] // geometry.groups
+
+    def bound(largest: Mapping[str, int], samples: int) -> int:
+        # How many products there are in an entry, at most.
+        products = {
+            "input": prod(geometry.kernel) * group_out,
+            "kernel": samples * prod(geometry.input),
+            "bias": samples * prod(geometry.output),
+        }
+        return max(prod(largest[name] for name in _NEEDS[part]) * products[part] for part in parts)
+
+    return Signature(
+        {name: shape for name, shape in shapes.items() if any(name in _NEEDS[part] for part in parts)},
+        batched=("x", "g"),
+        has_channels=geometry.channels is not None,
+        bound=bound,
+    )
+
+
 class CompiledGradients:
     """Gradients of numbers: `f(x, w, g)` gives (dx, dw) or, with a bias, (dx, dw, dbias).
 
@@ -62,7 +82,8 @@ class CompiledGradients:
         """Make the function of the gradients with respect to `parts`; a single one is no tuple."""
         self.geometry = geometry
         self._parts = parts
-        self.names = tuple(name for name in ("x", "w", "g") if any(name in _NEEDS[part] for part in parts))
+        self._signature = gradient_signature(geometry, parts)
+        self.names = tuple(self._signature.shapes)
         results = [Symbol(RESULTS[part]) for part in parts]
         program = assignments(geometry, parts)
         groups, axes = geometry.groups, len(geometry.axes)
@@ -80,59 +101,13 @@ class CompiledGradients:
         lines = linecache.getlines(self._function.__code__.co_filename)
         self._code = "".join(lines).replace(self._function.__name__, "gradients", 1)
 
-    @property
-    def _shapes(self) -> dict[str, tuple[int, ...]]:
-        """The shape of each operand, without batch axes."""
-        geometry = self.geometry
-        shapes = {"x": geometry.input_shape, "w": geometry.kernel_shape, "g": geometry.output_shape}
-        return {name: shapes[name] for name in self.names}
-
     def __call__(self, *operands: ArrayLike, **named: ArrayLike) -> Any:  # noqa: ANN401 (an array, or a tuple of them)
         """Check the operands, given in order or by name, and compute the gradients."""
-        given = dict(zip(self.names, operands, strict=False)) | named
-        count = len(operands) + len(named)
-        if count != len(self.names) or given.keys() != set(self.names):
-            raise OperandError(f"operands must be {', '.join(self.names)}, in this order or by name, got {count}")
-        return self._function(*self._checked({name: as_array(name, given[name]) for name in self.names}))
-
-    def _checked(self, arrays: dict[str, Array]) -> list[Array]:
-        """Return the operands as arrays of one dtype."""
-        batches = {}
-        for name, shape in self._shapes.items():
-            array = arrays[name]
-            depth = 0 if name == "w" else max(array.ndim - len(shape), 0)
-            if array.shape[depth:] != shape:
-                layout = f", the layout {_LAYOUTS[name]}" if self.geometry.channels is not None else ""
-                raise ShapeError(f"{name} must have shape {self._written(name)}{layout}, got {array.shape}")
-            if name != "w":
-                batches[name] = array.shape[:depth]
-        if len(set(batches.values())) > 1:
-            raise ShapeError(f"x and g must have the same batch axes, got {batches['x']} and {batches['g']}")
-        dtype = self._common_dtype(arrays, prod(batches["g"]))
-        return [as_objects(each) if dtype.hasobject else each.astype(dtype, copy=False) for each in arrays.values()]
-
-    def _written(self, name: str) -> str:
-        """Write the shape of an operand, with dots for the batch axes."""
-        shape = self._shapes[name]
-        return str(shape) if name == "w" else f"(..., {', '.join(map(str, shape))})"
-
-    def _common_dtype(self, arrays: dict[str, Array], batch: int) -> np.dtype[Any]:
-        """Return the dtype to compute in: int64 only if no sum can leave its range."""
-        dtypes = [array.dtype for array in arrays.values()]
-        if any(dtype.kind == "O" for dtype in dtypes):
-            return np.dtype(object)
-        if inexact := [dtype for dtype in dtypes if dtype.kind in "fc"]:
-            return np.result_type(*inexact)
-        largest = {name: magnitude(array) for name, array in arrays.items()}
-        bounds = [prod(largest[name] for name in _NEEDS[part]) * self._products(part, batch) for part in self._parts]
-        return np.dtype(np.int64 if max(bounds) <= LARGEST else object)
-
-    def _products(self, part: str, batch: int) -> int:
-        """Count the products in an entry of a gradient, at most."""
-        geometry = self.geometry
-        group_out = 1 if geometry.channels is None else geometry.channels[1] // geometry.groups
-        counts = {"input": prod(geometry.kernel) * group_out, "kernel": batch * prod(geometry.input)}
-        return counts.get(part, batch * prod(geometry.output))
+        got = [*self.names[: len(operands)], *["another"] * (len(operands) - len(self.names)), *named]
+        if sorted(got) != sorted(self.names):
+            expected, words = ", ".join(self.names), ", ".join(got) or "none"
+            raise OperandError(f"operands must be {expected}, in this order or by name, got {words}")
+        return self._function(*self._signature.check(dict(zip(self.names, operands, strict=False)) | named))
 
     def __repr__(self) -> str:
         return f"<gradients({', '.join(self.names)}) on {self.geometry!r}>"
@@ -142,8 +117,7 @@ class CompiledGradients:
         """The code that runs behind the checks, with everything but NumPy that it needs: to read, or to run."""
         made = ", ".join(RESULTS[part] for part in self._parts)
         title = textwrap.fill(f"Gradients {made} of y[o] = Σ x[i]·w[m] over o = s·i + d·m − p, {self.geometry!r}.", 110)
-        shapes = ", ".join(f"{name} {self._written(name)}" for name in self.names)
-        note = f"{shapes}, all of one dtype; dtype=object for integers that int64 cannot hold."
+        note = f"{self._signature.all_written()}, all of one dtype; dtype=object for integers that int64 cannot hold."
         return "\n\n".join([f'"""{title}\n\n{note}\n"""', *self._helpers(), f"\n{self._code}"])
 
     def _helpers(self) -> list[str]:

@@ -20,11 +20,10 @@ from tconv_sym.numeric.views import plus, times, view
 
 if TYPE_CHECKING:
     import numpy as np
-    from sympy import Basic, Expr
+    from sympy import Expr
 
     from tconv_sym.geometry import Geometry
-
-    Assignment = tuple[Basic, Basic]
+    from tconv_sym.numeric.parts import Assignment
 
 RESULTS = {"input": "dx", "kernel": "dw", "bias": "dbias"}
 """Where a program leaves each gradient."""

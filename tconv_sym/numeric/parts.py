@@ -1,4 +1,9 @@
-"""What programs are written with: assignments, arrays of zeros, products with one tap, and places on a canvas."""
+"""What programs are written with: assignments, arrays of zeros, products with one tap, and places on a canvas.
+
+Scatter, col2im, polynomials and the gradients share `spots` and `window`, where no two modules of `forms` share a line.
+It is those that proofs compare, so that a mistake must not be in two. Programs are compared with `reference`, the
+definition in plain loops, which has none of this; a mistake in here would show in each of them.
+"""
 
 from __future__ import annotations
 

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from sympy import Symbol, lambdify, sympify
 
-from tconv_sym.errors import UnknownNameError
+from tconv_sym.errors import OperandError, UnknownNameError
 from tconv_sym.forms import FORMS
 from tconv_sym.limits import check_limit
-from tconv_sym.numeric.operands import Signature
+from tconv_sym.numeric.operands import output_signature
 from tconv_sym.numeric.programs import PROGRAMS, mix, sub_pixel, with_bias
 from tconv_sym.numeric.unrolled import unrolled
 from tconv_sym.numeric.views import ViewPrinter
@@ -87,7 +87,7 @@ class Compiled:
         """Make the function of `program`, which is for `geometry`."""
         self.geometry = geometry
         self._program = program
-        self._signature = Signature(geometry, bias=bias)
+        self._signature = output_signature(geometry, bias=bias)
         number = _NUMBERS[modules]
         self._number = number and np.frompyfunc(number, 1, 1)
         mixed = partial(mix, groups=geometry.groups, axes=program.mixed_axes)
@@ -106,7 +106,11 @@ class Compiled:
 
     def __call__(self, x: ArrayLike, w: ArrayLike, bias: ArrayLike | None = None) -> NDArray[Any]:
         """Check the operands and compute the output."""
-        operands = self._signature.check(x, w, bias)
+        if (bias is None) == ("bias" in self._signature.shapes):
+            made = "with a bias, and must be given one" if bias is None else "without a bias, and must be given none"
+            raise OperandError(f"this function was made {made}")
+        given = {"x": x, "w": w} if bias is None else {"x": x, "w": w, "bias": bias}
+        operands = self._signature.check(given)
         if self._number is None:
             return self._function(*operands)  # type: ignore[no-any-return]
         return self._numbers(self._function(*map(self._numbers, operands)))
@@ -121,9 +125,8 @@ class Compiled:
     @property
     def source(self) -> str:
         """The code that runs behind the checks, with everything but NumPy that it needs: to read, or to run."""
-        shapes = ", ".join(f"{name} {self._signature.written(name)}" for name in self._signature.shapes)
         title = textwrap.fill(f"y[o] = Σ x[i]·w[m] over o = s·i + d·m − p, on {self.geometry!r}.", 110)
-        note = f"{shapes}, all of one dtype; dtype=object for integers that int64 cannot hold."
+        note = f"{self._signature.all_written()}, all of one dtype; dtype=object for integers that int64 cannot hold."
         imports, helper = "import numpy as np", []
         if self._program.mixed_axes and self.geometry.channels is not None:
             imports = f"from functools import partial\nfrom math import prod\n\n{imports}"

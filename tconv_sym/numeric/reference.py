@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tconv_sym.numeric.operands import Signature
+from tconv_sym.numeric.operands import output_signature
 
 if TYPE_CHECKING:
     from typing import Any
@@ -29,7 +29,8 @@ def reference(x: ArrayLike, w: ArrayLike, geometry: Geometry, bias: ArrayLike | 
            [14, 36, 24],
            [15, 34, 20]])
     """
-    x, w, *biases = Signature(geometry, bias=bias is not None).check(x, w, bias)
+    given = {"x": x, "w": w} if bias is None else {"x": x, "w": w, "bias": bias}
+    x, w, *biases = output_signature(geometry, bias=bias is not None).check(given)
     batch = x.shape[: x.ndim - len(geometry.input_shape)]
     (c_in, c_out), groups = geometry.channels or (1, 1), geometry.groups
     y = np.zeros((*batch, groups, c_out // groups, *geometry.output), x.dtype)

@@ -7,14 +7,17 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import chain, count, islice
+from itertools import chain, islice
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
-from sympy import Add, Function, Indexed, Mul, Rational, Symbol
+from sympy import Add, Mul, Symbol
 from sympy import latex as sympy_latex
 
 from tconv_sym import symbols
+from tconv_sym.render.factors import in_latex, in_text, needs_brackets_in_latex, needs_brackets_in_text
+from tconv_sym.render.letters import unknown_letter
 from tconv_sym.typeset import latex, markdown
 
 if TYPE_CHECKING:
@@ -27,6 +30,8 @@ if TYPE_CHECKING:
     from tconv_sym.typeset.blocks import Parts
 
 Names = Callable[["Geometry"], list[str]]
+
+Variables = Callable[["Geometry", str], list[str]]
 
 Written = Callable[["Expr", Mapping["Symbol", str]], str]
 
@@ -49,29 +54,13 @@ class Style:
     total: str
     word: str
     names: tuple[Names, Names, Names]
-    variables: Names
+    variables: Variables
+    variable: Callable[[str], str]
     axis: str
     powers: str
     write: Written
     needs_brackets: Callable[[Expr], bool]
     brackets: str
-
-
-def _text(expression: Expr, _: Mapping[Symbol, str]) -> str:
-    """Write an expression as SymPy prints it, on one line."""
-    return " ".join(str(expression).split())
-
-
-def _text_needs_brackets(expression: Expr) -> bool:
-    """Tell whether a factor would be misread in text."""
-    if isinstance(expression, Rational):
-        return bool(expression.q != 1 or expression < 0)
-    return not isinstance(expression, (Symbol, Indexed, Function))
-
-
-def _latex(expression: Expr, names: Mapping[Symbol, str]) -> str:
-    """Write an expression as SymPy typesets it."""
-    return str(sympy_latex(expression, symbol_names=names))
 
 
 def latex_names(problem: Problem) -> dict[Symbol, str]:
@@ -98,32 +87,12 @@ def _fresh_latex(problem: Problem) -> Iterator[list[str]]:
             yield maker(problem.geometry)
 
 
-def polynomial_letter(problem: Problem) -> str:
-    """Name the variable of a problem's polynomials: z, unless one of its symbols has that name, alone or with a number.
-
-    >>> from tconv_sym.problem import pose
-    >>> polynomial_letter(pose(2, 2)), polynomial_letter(pose(["z", "q"], 2)), polynomial_letter(pose((5, 5), 2))
-    ('z', 'Z', 'Z')
-    """
-    names = chain.from_iterable(
-        (symbol.name for value in operand.given for symbol in value.free_symbols) if operand.given else operand.names
-        for operand in problem.operands
-    )
-    taken = {name.rstrip("0123456789") for name in names}
-    return next(letter for letter in chain("zZtT", map("z".__mul__, count(2))) if letter not in taken)
-
-
 def _escaped(name: str) -> str:
     """Write a name that LaTeX would not take: a Greek letter by its command, anything else as text."""
     words = unicodedata.name(name, "").lower().split() if len(name) == 1 else []
     if words[:1] == ["greek"] and len(words) == 4:  # noqa: PLR2004 ("greek small letter alpha")
         return "\\" + (words[3].title() if words[1] == "capital" else words[3])
     return rf"\text{{{latex.escape(name)}}}"
-
-
-def _latex_needs_brackets(expression: Expr) -> bool:
-    """Tell whether a factor would be misread in LaTeX."""
-    return isinstance(expression, Add) or bool(expression.could_extract_minus_sign())
 
 
 TEXT = Style(
@@ -139,13 +108,14 @@ TEXT = Style(
     word="{}",
     names=(symbols.input_names, symbols.kernel_names, symbols.bias_names),
     variables=symbols.variable_names,
+    variable=symbols.variable_name,
     axis="{}{}",
     powers="{}^{}",
-    write=_text,
-    needs_brackets=_text_needs_brackets,
+    write=in_text,
+    needs_brackets=needs_brackets_in_text,
     brackets="({})",
 )
-MARKDOWN = replace(TEXT, write=lambda expression, names: markdown.escape(_text(expression, names)))
+MARKDOWN = replace(TEXT, write=lambda expression, names: markdown.escape(in_text(expression, names)))
 PLAIN = replace(TEXT, symbols_times="*", mixed_times="*", numbers_times="*")
 """As a program reads it."""
 LATEX = Style(
@@ -161,12 +131,17 @@ LATEX = Style(
     word=r"\text{{{}}}",
     names=(symbols.input_latex, symbols.kernel_latex, symbols.bias_latex),
     variables=symbols.variable_latex,
+    variable=r"\bar{{{}}}".format,
     axis="{}_{{{}}}",
     powers="{}^{{{}}}",
-    write=_latex,
-    needs_brackets=_latex_needs_brackets,
+    write=in_latex,
+    needs_brackets=needs_brackets_in_latex,
     brackets=r"\left({}\right)",
 )
+WORDS = MappingProxyType({"text": TEXT, "markdown": MARKDOWN, "latex": LATEX})
+"""What each target writes in tables and formulas."""
+MATHS = MappingProxyType({"text": TEXT, "markdown": LATEX, "latex": LATEX})
+"""What each target writes in matrices and equations."""
 
 
 class Result(Protocol):
@@ -270,16 +245,25 @@ class Notation:
 
     @cached_property
     def variables(self) -> list[str]:
-        """What the ordinary convolution takes in."""
-        return self.style.variables(self.problem.geometry)
+        """What the ordinary convolution takes in, element by element."""
+        return self.style.variables(self.problem.geometry, self._unknown)
+
+    @cached_property
+    def _unknown(self) -> str:
+        return unknown_letter(self.problem)
+
+    def with_unknown(self, words: str) -> str:
+        """Put the letter of the unknowns for x̄."""
+        variable = self.style.variable
+        return words.replace(variable("x"), variable(self._unknown))
 
     def cell(self, products: Sequence[Product]) -> Parts:
         """Write what stands in a cell of a step: its products, or their sum where all are numbers."""
         if self.problem.is_numeric and len(products) > 1 and products[0][2] is None:
-            return (self.write(self._value(products)),)
+            return (self.write(self.value(products)),)
         return [self._factored(*product) for product in products]
 
-    def _value(self, products: Sequence[Product]) -> Expr:
+    def value(self, products: Sequence[Product]) -> Expr:
         """Add products of given values."""
         x, w = (operand.given for operand in self.problem.operands[:2])
         factors = ((x[i] if i is not None else 1, w[m] if m is not None else 1) for i, m, _ in products)
@@ -294,48 +278,6 @@ class Notation:
         words = [] if input_id is None else [self._input_factors[input_id]]
         words += [] if tap is None else [self._kernel_factors[tap]]
         return self._times.join([*words, self.variables[variable]])
-
-    @cached_property
-    def letter(self) -> str:
-        """What the variable of a polynomial is called."""
-        return polynomial_letter(self.problem)
-
-    def monomial(self, products: Sequence[Product], exponents: Sequence[int]) -> Parts:
-        """Write a coefficient times a power of z, or of z1, z2 … on several axes; nothing where it is zero.
-
-        A power of 0 and a coefficient of 1 are left out. A sum is bracketed, from its first part to its last.
-        """
-        axes = range(1, len(exponents) + 1)
-        names = [self.letter] if len(axes) == 1 else [self.style.axis.format(self.letter, number) for number in axes]
-        powers = [
-            name if e == 1 else self.style.powers.format(name, e) for name, e in zip(names, exponents, strict=True) if e
-        ]
-        first, *others = self._coefficient(products) or [""]
-        if not (first and powers):
-            return [first, *others] if first else []
-        if others:
-            first, others[-1] = f"({first}", f"{others[-1]})"
-        *sums, last = first, *others
-        return [*sums, self.style.symbols_times.join([last, *powers] if last != "1" else powers)]
-
-    def _coefficient(self, products: Sequence[Product]) -> Parts:
-        """Write a factor, part by part; a single part is bracketed if need be. Without any it is zero."""
-        if self.problem.is_numeric:
-            return self._factor(self._value(products))
-        if len(products) == 1:
-            (input_id, tap, _), (x, w) = products[0], (operand.given for operand in self.problem.operands[:2])
-            if tap is None and input_id is not None:
-                return self._factor(x[input_id]) if x else [self.input[input_id]]
-            if input_id is None and tap is not None:
-                return self._factor(w[tap]) if w else [self.kernel[tap]]
-        return self.cell(products)
-
-    def _factor(self, value: Expr) -> Parts:
-        """Write a value as a factor, if it is one that can be seen."""
-        word = self.write(value)
-        if value == 0:
-            return []
-        return [self.style.brackets.format(word) if self.style.needs_brackets(value) else word]
 
     def sums(self, terms: Terms, *, bias: bool = True) -> Iterator[list[str]]:
         """Write the products on each output, then its bias if it is wanted, part by part and input first."""
@@ -373,5 +315,4 @@ class Pen:
     @classmethod
     def of(cls, problem: Problem, target: str) -> Pen:
         """Make the pen of a target: "text", "markdown" or "latex"."""
-        words, maths = {"text": (TEXT, TEXT), "markdown": (MARKDOWN, LATEX), "latex": (LATEX, LATEX)}[target]
-        return cls(Notation(problem, words), Notation(problem, maths))
+        return cls(Notation(problem, WORDS[target]), Notation(problem, MATHS[target]))

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tconv_sym.forms.steps import Sums
+from tconv_sym.channels import output_channel
+from tconv_sym.forms.steps import POSITION, Sums
 from tconv_sym.render.arrays import MAX_CELLS, fitting, indexed, matrices
 from tconv_sym.render.notation import LATEX
+from tconv_sym.render.polynomials import Polynomials
 from tconv_sym.typeset import latex
 from tconv_sym.typeset.blocks import Block, Equation, Formula, Formulas, Heading, runs
 
@@ -104,20 +106,22 @@ def _formula(notation: Notation, left: str, terms: Iterable[Parts]) -> Formula:
 
 def _polynomials(notation: Notation, step: Step, array: Grid | Sums) -> Iterator[Formula]:
     """Write the cells of an array as the coefficients of a polynomial, one for each position on the channel axes."""
-    cells = iter(array.products())
+    polynomials, cells = Polynomials(notation), iter(array.products())
+    symbols = {name: getattr(step, name).replace("z", polynomials.letter) for name in ("symbol", "symbol_in_text")}
+    step = replace(step, **symbols)
     for block in np.ndindex(*array.shape[: len(array.shape) - len(step.shape)]):
         powers = zip(np.ndindex(*step.shape), cells)  # noqa: B905 (the cells go on with the next block)
-        terms = (notation.monomial(cell, exponents) for exponents, cell in powers)
+        terms = (polynomials.monomial(cell, exponents) for exponents, cell in powers)
         yield _formula(notation, _name(notation, step, block), filter(None, terms))
 
 
 def _name(notation: Notation, step: Step, position: tuple[int, ...]) -> str:
     """Name an array of a step; what is written with an operator is bracketed before a position."""
     symbol = step.symbol if notation.style is LATEX else step.symbol_in_text or step.symbol
-    if "{}" in symbol:
-        return symbol.format(indexed("", position))
-    if step.is_polynomial:
-        symbol = symbol.replace("z", notation.letter)
+    if step.has_variables or step.differentiates:
+        symbol = notation.with_unknown(symbol)
+    if POSITION in symbol:
+        return symbol.replace(POSITION, indexed("", position))
     if symbol == "y":
         symbol = notation.style.result if step.adds_bias or notation.problem.bias is None else ""
     if position:
@@ -148,18 +152,17 @@ def _owner(notation: Notation, step: Step, index: int, block: tuple[int, ...]) -
     if step.per == "phase":
         return style.word.format(f"phase {','.join(map(str, place))}")
     if step.per == "output":
-        return style.output.format(",".join(map(str, (*_output_channel(geometry, block), *place))))
+        return style.output.format(",".join(map(str, (*_channel(geometry, block), *place))))
     return style.position.format(",".join(map(str, (block[0], *place)))) if block else notation.labels[index]
 
 
-def _output_channel(geometry: Geometry, block: tuple[int, ...]) -> tuple[int | str, ...]:
+def _channel(geometry: Geometry, block: tuple[int, ...]) -> tuple[int | str, ...]:
     """Return the output channel of a block of the kernel, a colon for all of them, and nothing without channels."""
     if geometry.channels is None:
         return ()
-    each_in, each_out = (channels // geometry.groups for channels in geometry.channels)
     match block:
         case (channel, local):
-            return (channel // each_in * each_out + local,)
+            return (output_channel(geometry, channel, local),)
         case _:
             return (":",)
 

@@ -27,7 +27,7 @@ _SUMS = (WIDTH, 8.0, 6.0, 3.0)
 """How wide a column sum may be before it is stacked: the first with which the table fits, or the last."""
 _TALL, _GAP = (r"\frac", "^{("), "[3pt]"
 """Rows with these would touch, and get a gap after them."""
-_PLUS, _EQUALS, _COLUMN = 1.25, 1.4, 1.0
+_PLUS, _EQUALS, _COLUMN, _QUAD = 1.25, 1.4, 1.0, 1.0
 
 _SECTIONS = ("section", "subsection", "subsubsection")
 _ESCAPES = {
@@ -43,6 +43,8 @@ _ESCAPES = {
     "β": r"\(\beta\)",
 }
 _TOKEN = re.compile(r"\\(?:text|mathrm|mathsf)\b|\\[A-Za-z]+|\\.|[_^]|[{}]|.")
+_SIGN = re.compile(r"\\(?:left|right|begin|end)\b|\\.|[{}]| (?=[+-] )")
+_OPENS, _CLOSES = frozenset(["{", r"\left", r"\begin"]), frozenset(["}", r"\right", r"\end"])
 _PREAMBLE = r"""\documentclass{article}
 \usepackage{amsmath}
 \usepackage{booktabs}
@@ -158,13 +160,37 @@ def _formulas(block: Formulas) -> Iterator[str]:
     for line in block.lines:
         parts = [*line.parts] or ["0"]
         sums = [" + ".join(parts[start : start + room]) for start in range(0, len(parts), room)]
+        rows = [sums[0], *(f"+ {more}" for more in sums[1:])]
         if line.value:
-            if width(sums[-1]) + width(line.value) + _EQUALS > line_width:
-                sums.append("")
-            sums[-1] += f" = {line.value}"
-        yield f"{line.left} &= {sums[0]}"
-        for more in sums[1:]:
-            yield rf"&\quad {'' if more.startswith(' =') else '+ '}{more.strip()}"
+            if width(sums[-1]) + width(line.value) + _EQUALS <= line_width:
+                rows[-1] += f" = {line.value}"
+            else:
+                first, *others = _broken(line.value, line_width - _QUAD - _EQUALS)
+                rows += [f"= {first}", *others]
+        yield f"{line.left} &= {rows[0]}"
+        for more in rows[1:]:
+            yield rf"&\quad {more}"
+
+
+def _broken(value: str, limit: float) -> Iterator[str]:
+    """Write a value in one line, or, where it is too long, in lines that begin with its signs."""
+    if width(value) <= limit:
+        yield value
+        return
+    terms = list(_signed_terms(value))
+    for start, stop in runs([width(term) for term in terms], limit):
+        yield "".join(terms[start:stop]).strip()
+
+
+def _signed_terms(tex: str) -> Iterator[str]:
+    """Cut a sum before each sign between two of its terms, but for those in braces, brackets and environments."""
+    start, depth = 0, 0
+    for found in _SIGN.finditer(tex):
+        depth += (found[0] in _OPENS) - (found[0] in _CLOSES)
+        if found[0] == " " and depth == 0:
+            yield tex[start : found.start()]
+            start = found.start()
+    yield tex[start:]
 
 
 class _Box(NamedTuple):
@@ -187,9 +213,8 @@ def _lines(tex: str) -> float:
 
 def _stacked(parts: Parts, limit: float, zero: str) -> _Box:
     """Write a sum in one line, or broken into lines of at most `limit`."""
-    lines = [
-        " + ".join(parts[start:stop]) for start, stop in runs([width(part) + _PLUS for part in parts], limit + _PLUS)
-    ]
+    widths = [width(part) + (_PLUS if position else 0.0) for position, part in enumerate(parts)]
+    lines = [" + ".join(parts[start:stop]) for start, stop in runs(widths, limit)]
     if len(lines) <= 1:
         return _box(lines[0] if lines else zero)
     lines = [lines[0], *(f"{{}} + {line}" for line in lines[1:])]

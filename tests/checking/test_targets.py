@@ -116,3 +116,9 @@ def test_steps_beyond_what_fits_in_memory_are_refused():
     with pytest.raises(LimitError, match=r"cells of scatter\.placed must be at most 4,194,304, got 17,842,176"):
         cells_of(problem, "scatter.placed")
     assert find(problem, "matrix").cells(Situation.of(problem)).at(0) == {("w11",): 1}
+
+
+def test_a_wrong_array_of_a_step_is_refuted_though_other_parameters_have_fewer_arrays():
+    """Mistakes are tried on other strides too, where there may be one phase only."""
+    verdict = derive(3, 3, stride=2, padding=1).check("[w3, w1]", of="sub-pixel.sub-kernels[1]")
+    assert verdict.status == "refuted"

@@ -7,32 +7,12 @@ import pytest
 from hypothesis import given
 
 import oracles
+from by_ids import numbers, over_channels, steps_of
 from strategies import geometries
 from tconv_sym import FORMS, Geometry
 from tconv_sym.errors import FormError
 
 FORM = FORMS["col2im"]
-
-
-def numbers(geometry):
-    """Return an input and a kernel of different numbers."""
-    x = np.arange(1, np.prod(geometry.input_shape) + 1).reshape(geometry.input_shape) ** 2
-    w = 1000 * np.arange(1, np.prod(geometry.kernel_shape) + 1).reshape(geometry.kernel_shape) + 7
-    return x, w
-
-
-def steps_of(geometry):
-    return {step.name: step for step in FORM.run(geometry).steps}
-
-
-def values(step, geometry, x, w):
-    """Put numbers in place of the ids of a step, over all channels."""
-    made = step.array(0).over_channels(geometry)
-    cells = [
-        sum((1 if i is None else x.flat[i]) * (1 if m is None else w.flat[m]) for i, m, _ in products)
-        for products in made.products()
-    ]
-    return np.array(cells, np.int64).reshape(made.shape)
 
 
 def fold(columns, geometry):
@@ -57,7 +37,9 @@ def crop(canvas, geometry):
 def test_the_steps(geometry):
     """A column times a row is the columns, their fold is the canvas, and the canvas cropped is the output."""
     x, w = numbers(geometry)
-    shown = {name: values(step, geometry, x, w) for name, step in steps_of(geometry).items() if step.array}
+    shown = {
+        name: over_channels(step, geometry, x, w) for name, step in steps_of("col2im", geometry).items() if step.array
+    }
     assert shown["kernel-column"].tolist() == w.reshape(-1, 1).tolist()
     assert shown["input-row"].tolist() == x.reshape(1, -1).tolist()
     assert shown["columns"].tolist() == (shown["kernel-column"] @ shown["input-row"]).tolist()
@@ -69,7 +51,9 @@ def test_the_steps(geometry):
 def test_with_channels_the_product_is_over_the_input_channels(geometry):
     """In each group wᵀ (C_out·k × C_in) times x (C_in × n); each channel is folded by itself."""
     x, w = numbers(geometry)
-    shown = {name: values(step, geometry, x, w) for name, step in steps_of(geometry).items() if step.array}
+    shown = {
+        name: over_channels(step, geometry, x, w) for name, step in steps_of("col2im", geometry).items() if step.array
+    }
     (c_in, c_out), groups = geometry.channels, geometry.groups
     rows = w.reshape(groups, c_in // groups, -1).swapaxes(1, 2) @ x.reshape(groups, c_in // groups, -1)
     assert shown["columns"].tolist() == rows.reshape(shown["columns"].shape).tolist()
@@ -98,22 +82,32 @@ def test_the_refusal_in_full():
 
 
 TITLES = {
+    "line": (
+        Geometry(2, 2),
+        "Fold: set each column as a block on 3 positions, 1 apart, its taps 1 apart, and add",
+        "Crop: keep 3 from position 0 on",
+    ),
+    "one": (
+        Geometry(1, 1),
+        "Fold: set each column as a block on 1 position, 1 apart, its taps 1 apart, and add",
+        "Crop: keep 1 from position 0 on",
+    ),
     "plain": (
         Geometry((2, 2), (3, 3)),
-        "Fold: set each column as a block on 4 positions, 1 apart, its taps 1 apart, and add",
-        "Crop: keep 4 from position 0 on",
+        "Fold: set each column as a block on 4×4 positions, 1 apart, its taps 1 apart, and add",
+        "Crop: keep 4×4 from position (0, 0) on",
     ),
     "all": (
         Geometry((2, 3), 2, stride=(2, 3), padding=((1, 0), (0, -2)), output_padding=(1, 0), dilation=(1, 2)),
-        "Fold: set each column as a block on (5, 9) positions, (2, 3) apart, its taps (1, 2) apart, and add",
-        "Crop: keep (4, 11) from position (1, 0) on, with zeros where there is nothing",
+        "Fold: set each column as a block on 5×9 positions, (2, 3) apart, its taps (1, 2) apart, and add",
+        "Crop: keep 4×11 from position (1, 0) on, with zeros where there is nothing",
     ),
 }
 
 
 @pytest.mark.parametrize(("geometry", "folded", "cropped"), TITLES.values(), ids=TITLES)
 def test_titles_give_the_numbers(geometry, folded, cropped):
-    steps = steps_of(geometry)
+    steps = steps_of("col2im", geometry)
     assert (steps["folded"].title, steps["cropped"].title) == (folded, cropped)
 
 
@@ -121,8 +115,8 @@ def test_titles_give_the_numbers(geometry, folded, cropped):
 def test_nothing_is_cropped_where_the_canvas_is_the_output(geometry):
     """Then the canvas has the output's name."""
     x, w = numbers(geometry)
-    steps = steps_of(geometry)
-    canvas, y = values(steps["folded"], geometry, x, w), oracles.output(geometry, x, w)
+    steps = steps_of("col2im", geometry)
+    canvas, y = over_channels(steps["folded"], geometry, x, w), oracles.output(geometry, x, w)
     assert steps["cropped"].unchanged is (canvas.tolist() == y.tolist())
     assert steps["folded"].symbol == ("y" if steps["cropped"].unchanged else "")
 
@@ -145,8 +139,8 @@ def test_the_fold_is_that_of_pytorch(geometry):
             groups=geometry.groups,
         )
     x, w = numbers(geometry)
-    steps = steps_of(geometry)
-    columns, folded = (values(steps[name], geometry, x, w) for name in ("columns", "folded"))
+    steps = steps_of("col2im", geometry)
+    columns, folded = (over_channels(steps[name], geometry, x, w) for name in ("columns", "folded"))
     result = torch.nn.functional.fold(
         torch.tensor(columns.reshape(1, -1, columns.shape[-1]), dtype=torch.float64),
         steps["folded"].shape,

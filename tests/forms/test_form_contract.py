@@ -13,7 +13,7 @@ import oracles
 from strategies import geometries
 from tconv_sym import FORMS, Built, Form, Geometry, Grid, Step, Terms
 from tconv_sym.errors import FormError, LimitError
-from tconv_sym.forms.form import check_size, per_axis
+from tconv_sym.forms.form import by, check_size, per_axis, place, plural
 
 
 def form(build=None, **arguments):
@@ -184,6 +184,17 @@ def check_ids(ids, count, shape, least):
         assert ids.max(initial=least) < max(count, least + 1)
 
 
+@pytest.mark.parametrize("dilation", [2**62, 2**63, 10**30])
+@pytest.mark.parametrize("name", FORMS)
+def test_a_single_tap_has_any_dilation(name, dilation):
+    """Also one that no 64 bits hold: it is apart from none."""
+    assert list(FORMS[name].run(Geometry(2, 1, dilation=dilation)).terms) == [(0, 0, 0), (1, 1, 0)]
+    plane = Geometry((2, 2), (1, 3), stride=2, dilation=(dilation, 1))
+    built = FORMS[name].run(plane)
+    assert list(built.terms) == oracles.products(plane)
+    assert all(step.array(0).products() for step in built.steps if step.array)
+
+
 @given(geometries())
 def test_products_in_a_grid_are_whole(geometry):
     """A cell that holds a product has both an input and a tap, or neither."""
@@ -200,10 +211,6 @@ def test_steps_are_made_when_looked_at():
     assert {step.name: step.cells for step in steps}["C"] == 128**2 * 256**2
 
 
-def test_an_empty_grid_has_no_shape():
-    assert Grid().shape == ()
-
-
 def test_a_step_without_a_grid_is_the_sums():
     assert Step(name="sums", title="Add", shape=(3, 4)).cells == 12
 
@@ -214,3 +221,9 @@ def test_a_step_without_a_grid_is_the_sums():
 )
 def test_per_axis_writes_one_number_where_all_agree(values, text):
     assert per_axis(values) == text
+
+
+def test_counts_are_multiplied_and_places_are_not():
+    assert (by((4,)), by((4, 4)), by((10, 8))) == ("4", "4×4", "10×8")
+    assert (place((0,)), place((0, 0)), place((1, -2))) == ("0", "(0, 0)", "(1, -2)")
+    assert [plural("position", sizes) for sizes in ((1,), (2,), (1, 1))] == ["position", "positions", "position"]

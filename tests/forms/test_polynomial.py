@@ -8,33 +8,19 @@ from hypothesis import given
 from scipy.signal import convolve
 
 import oracles
+from by_ids import numbers, steps_of, values
 from strategies import geometries
 from tconv_sym import FORMS, Geometry
 
 FORM = FORMS["polynomial"]
 
 
-def steps_of(geometry):
-    return {step.name: step for step in FORM.run(geometry).steps}
-
-
-def coefficients(step, x, w):
-    """Put numbers in place of the ids of a step."""
-    made = step.array(0)
-    cells = [
-        sum((1 if i is None else x.flat[i]) * (1 if m is None else w.flat[m]) for i, m, _ in products)
-        for products in made.products()
-    ]
-    return np.array(cells, np.int64).reshape(made.shape)
-
-
 @given(geometries(channels=False, most_products=256))
 def test_the_steps(geometry):
     """The inputs stand at multiples of s, the taps at multiples of d; SciPy multiplies; the window at p is the output."""
-    x = np.arange(1, np.prod(geometry.input) + 1).reshape(geometry.input) ** 2
-    w = 1000 * np.arange(1, np.prod(geometry.kernel) + 1).reshape(geometry.kernel) + 7
-    steps = steps_of(geometry)
-    shown = {name: coefficients(steps[name], x, w) for name in ("input", "kernel", "product")}
+    x, w = numbers(geometry)
+    steps = steps_of("polynomial", geometry)
+    shown = {name: values(steps[name].array(0), x, w) for name in ("input", "kernel", "product")}
     for name, entries, apart in (("input", x, "stride"), ("kernel", w, "dilation")):
         spread = shown[name][tuple(slice(None, None, getattr(axis, apart)) for axis in geometry.axes)]
         assert spread.tolist() == entries.tolist()
@@ -67,6 +53,18 @@ def test_powers_are_read_back_however_many_there_are(geometry):
 
 
 NAMES = {
+    "one coefficient": (
+        Geometry(2, 2, padding=1),
+        ["X(z)", "W(z)", r"X(z) \, W(z)"],
+        ["X(z)", "W(z)", "X(z) W(z)"],
+        "Take 1 coefficient, from the exponent 1 on",
+    ),
+    "square": (
+        Geometry((2, 2), 2, stride=2),
+        ["X(z_{1}^{2}, z_{2}^{2})", "W(z_{1}, z_{2})", r"X(z_{1}^{2}, z_{2}^{2}) \, W(z_{1}, z_{2})"],
+        ["X(z1^2, z2^2)", "W(z1, z2)", "X(z1^2, z2^2) W(z1, z2)"],
+        "Take 4×4 coefficients, from the exponents (0, 0) on",
+    ),
     "one axis": (
         Geometry(3, 2, stride=2),
         ["X(z^{2})", "W(z)", r"X(z^{2}) \, W(z)"],
@@ -77,14 +75,14 @@ NAMES = {
         Geometry((3, 2), 2, stride=(1, 12), padding=((1, 0), (0, -1)), dilation=3),
         ["X(z_{1}, z_{2}^{12})", "W(z_{1}^{3}, z_{2}^{3})", r"X(z_{1}, z_{2}^{12}) \, W(z_{1}^{3}, z_{2}^{3})"],
         ["X(z1, z2^12)", "W(z1^3, z2^3)", "X(z1, z2^12) W(z1^3, z2^3)"],
-        "Take (5, 17) coefficients, from the exponent (1, 0) on, with zeros where there is no such power",
+        "Take 5×17 coefficients, from the exponents (1, 0) on, with zeros where there is no such power",
     ),
 }
 
 
 @pytest.mark.parametrize(("geometry", "latex", "text", "title"), NAMES.values(), ids=NAMES)
 def test_the_polynomials_are_called_by_what_they_are_taken_at(geometry, latex, text, title):
-    *polynomials, last = steps_of(geometry).values()
+    *polynomials, last = steps_of("polynomial", geometry).values()
     assert [step.symbol for step in polynomials] == latex
     assert [step.symbol_in_text for step in polynomials] == text
     assert last.title == title

@@ -141,11 +141,11 @@ REFUSED = {
     ),
     "no g": (
         {"x": np.ones((2, 2)), "w": np.ones((3, 3))}, OperandError,
-        r"^operands must be x, w, g, in this order or by name, got 2$",
+        r"^operands must be x, w, g, in this order or by name, got x, w$",
     ),
     "another name": (
         {"x": np.ones((2, 2)), "w": np.ones((3, 3)), "y": np.ones((3, 3))}, OperandError,
-        r"^operands must be x, w, g, in this order or by name, got 3$",
+        r"^operands must be x, w, g, in this order or by name, got x, w, y$",
     ),
     "text": (
         {"x": [["a", "b"]] * 2, "w": np.ones((3, 3)), "g": np.ones((3, 3))}, OperandError,
@@ -158,6 +158,21 @@ REFUSED = {
 def test_refusals(given, error, message):
     with pytest.raises(error, match=message):
         compile_gradients(PLANE)(**given)
+
+
+MISCALLED = {
+    "none": ((), {}, "none"),
+    "one too many": ((1, 2, 3, 4), {}, "x, w, g, another"),
+    "twice": ((1, 2, 3), {"x": 1}, "x, w, g, x"),
+    "another besides": ((1, 2), {"g": 3, "h": 4}, "x, w, g, h"),
+}
+
+
+@pytest.mark.parametrize(("given", "named", "got"), MISCALLED.values(), ids=MISCALLED)
+def test_the_operands_that_were_given_are_named(given, named, got):
+    with pytest.raises(OperandError) as caught:
+        compile_gradients(PLANE)(*given, **named)
+    assert str(caught.value) == f"operands must be x, w, g, in this order or by name, got {got}"
 
 
 def test_layouts_are_told():

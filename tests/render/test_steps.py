@@ -7,7 +7,6 @@ from hypothesis import given
 
 from strategies import geometries
 from tconv_sym import derive
-from tconv_sym.render.notation import LATEX, MARKDOWN, TEXT, Notation, polynomial_letter
 from tconv_sym.typeset import latex
 
 
@@ -109,42 +108,6 @@ def test_a_sum_of_the_callers_is_bracketed_before_a_power():
     summed = derive([u, u + v], [1, u - v]).forms["polynomial"]
     assert body(summed)[:2] == ["X(z) = u + (u + v)×z", "W(z) = 1 + (u - v)×z"]
     assert r"W(z) &= 1 + \left(u - v\right) z" in body(summed, "latex")[1]
-
-
-LETTERS = {
-    "free": (derive(3, 2), "z"),
-    "the 25th letter of an input": (derive((5, 5), 2), "Z"),
-    "given": (derive(["z", "q"], 2), "Z"),
-    "given with a number": (derive(["z1", "q"], 2), "Z"),
-    "in an expression": (derive(["q", "p"], 2, bias="z"), "Z"),
-    "all of them": (derive(["z", "Z9", "t", "T"], 2), "zz"),
-    "all of them, and twice": (derive(["z", "Z", "t", "T", "zz"], 2), "zzz"),
-}
-
-
-@pytest.mark.parametrize(("derivation", "letter"), LETTERS.values(), ids=LETTERS)
-def test_the_letter_is_no_symbol_of_the_problem(derivation, letter):
-    assert polynomial_letter(derivation._problem) == letter
-    form = derivation.forms["polynomial"]
-    assert body(form)[0].startswith(f"X({letter}")
-    names = {symbol.name for symbol in form.steps["input"].poly().gens}
-    assert names <= {letter, f"{letter}1", f"{letter}2"}
-
-
-@pytest.mark.parametrize("style", [TEXT, MARKDOWN, LATEX], ids=["text", "markdown", "latex"])
-def test_a_monomial_without_a_coefficient_is_nothing(style):
-    notation = Notation(derive([0, "q"], 2)._problem, style)
-    assert notation.monomial([], (1,)) == notation.monomial([(0, None, None)], (1,)) == []
-    assert notation.monomial([], (0,)) == notation.monomial([(0, None, None)], (0,)) == []
-    assert notation.monomial([(1, None, None)], (0,)) == ["q"]
-
-
-def test_a_monomial_goes_part_by_part():
-    """So a long coefficient can be broken."""
-    notation = Notation(derive(3, 3)._problem, TEXT)
-    products = [(0, 2, None), (1, 1, None), (2, 0, None)]
-    assert notation.monomial(products, (2,)) == ["(a×w3", "b×w2", "c×w1)×z^2"]
-    assert notation.monomial(products, (0,)) == ["a×w3", "b×w2", "c×w1"]
 
 
 def lines_of(display):

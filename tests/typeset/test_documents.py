@@ -48,6 +48,9 @@ CASES = {
     "negative padding": (derive(3, 3, padding=((-2, 5),)), 2000),
     "64 columns": (derive(62, 3), None),
     "64 columns of values": (derive([[10**9 + i for i in range(32)]], [[1, -1]], stride=(1, 2)), None),
+    "long values": (derive([*"pqruv"] * 6, [*"ghfklm"] * 5, padding=29), 2000),
+    "long values with signs": (derive([a - q, -a, -q, "p", "r"] * 6, [*"ghfk", -a, 1 / q] * 5, padding=29), 2000),
+    "unknowns by another name": (derive(["xbar1", "xbar2"], [1, "Xbar"]), 2000),
     "left out": (derive((16, 16), (3, 3), stride=2), 2000),
 }
 WRAPPED = "\\documentclass{{article}}\\usepackage{{amsmath}}\\begin{{document}}\n{}\n\\end{{document}}\n"

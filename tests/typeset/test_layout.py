@@ -141,6 +141,50 @@ def test_a_long_sum_is_broken_between_its_parts():
     assert rows[-1].split("\n")[0].endswith("= 7")
 
 
+@pytest.mark.parametrize("count", range(10, 31))
+def test_the_lines_of_a_stacked_sum_are_within_the_page_with_their_signs(count):
+    """Brackets and the space beside columns take 4 em."""
+    parts = [f"x_{{{i}}} w_{{{count - i}}}" for i in range(count)]
+    (display,) = latex.displays(Matrix("", "", [[parts]]))
+    lines = [line.removesuffix(" \\\\") for line in display.splitlines() if "x_" in line]
+    assert all(line.startswith("{} + ") for line in lines[1:])
+    assert max(map(latex.width, lines)) <= latex.WIDTH - 4
+
+
+VALUES = {
+    "plus and minus": ([f"a_{{{i}}}" for i in range(30)], [" + ", " - "]),
+    "a sign of its own": (["- a", "b"] * 10, [" - "]),
+    "brackets": ([rf"\left(a_{{{i}}} - b\right) c^{{d + {i}}}" for i in range(20)], [" + "]),
+    "other brackets": ([rf"\left|a_{{{i}}} - b\right| \{{ + \text{{: + (}} c" for i in range(20)], [" - "]),
+    "cases": ([rf"\begin{{cases}} a - {i} & c + d \end{{cases}}" for i in range(20)], [" + "]),
+}
+
+
+@pytest.mark.parametrize(("terms", "signs"), VALUES.values(), ids=VALUES)
+def test_a_long_value_is_broken_between_its_terms(terms, signs):
+    """Each line begins with the sign that stands there, and none is wider than the page; nothing is lost."""
+    value = "".join(f"{signs[i % len(signs)] if i else ''}{term}" for i, term in enumerate(terms))
+    (display,) = latex.displays(Formulas([Formula("y_{0}", ["a"], value)], "y_{0}", "a"))
+    first, second, *others = display.removesuffix("\n\\end{aligned}").split(" \\\\\n")
+    assert first.endswith("y_{0} &= a")
+    assert second.startswith(rf"&\quad = {terms[0]}")
+    assert all(line.startswith(tuple(rf"&\quad {sign.strip()} " for sign in signs)) for line in others)
+    assert all(latex.width(line.replace("&", "")) <= latex.WIDTH for line in (second, *others))
+    assert " ".join(line.removeprefix(r"&\quad ") for line in (second, *others)) == f"= {value}"
+
+
+def test_a_value_that_fits_a_line_is_not_broken():
+    value = " - ".join(f"a_{{{i}}}" for i in range(12))
+    (display,) = latex.displays(Formulas([Formula("y_{0}", ["b"] * 12, value)], "y_{0}", "b"))
+    assert display.endswith(f" \\\\\n&\\quad = {value}\n\\end{{aligned}}")
+
+
+def test_one_term_is_not_broken():
+    value = r"\left(" + " + ".join("abcdefghij" * 5) + r"\right) c"
+    (display,) = latex.displays(Formulas([Formula("y_{0}", ["b"], value)], "y_{0}", "b"))
+    assert display.endswith(f"&\\quad = {value}\n\\end{{aligned}}")
+
+
 def test_a_tall_column_sum_is_stacked_under_its_column():
     parts = [f"x_{{{i}}} w_{{{i}}}" for i in range(20)]
     (display,) = latex.displays(Table(["in", "y"], [["a", "b"]], [("",), parts]))

@@ -1,0 +1,34 @@
+"""How text and LaTeX write a single expression, and whether as a factor it has to be bracketed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sympy import Add, Function, Indexed, Rational, Symbol, latex
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sympy import Expr
+
+
+def in_text(expression: Expr, _: Mapping[Symbol, str]) -> str:
+    """Write an expression as SymPy prints it, on one line; symbols have their own names."""
+    return " ".join(str(expression).split())
+
+
+def needs_brackets_in_text(expression: Expr) -> bool:
+    """Tell whether a factor would be misread in text."""
+    if isinstance(expression, Rational):
+        return bool(expression.q != 1 or expression < 0)
+    return not isinstance(expression, (Symbol, Indexed, Function))
+
+
+def in_latex(expression: Expr, names: Mapping[Symbol, str]) -> str:
+    """Write an expression as SymPy typesets it, with the names that are given."""
+    return str(latex(expression, symbol_names=names))
+
+
+def needs_brackets_in_latex(expression: Expr) -> bool:
+    """Tell whether a factor would be misread in LaTeX."""
+    return isinstance(expression, Add) or bool(expression.could_extract_minus_sign())
