@@ -1,4 +1,7 @@
-"""`derive`: a transposed convolution, derived by every form, proved, typeset and made into code."""
+"""`derive`: a transposed convolution, derived by every form, proved, typeset and made into code.
+
+What only one method needs is loaded by that method: to derive must not take longer to begin than it has to.
+"""
 
 from __future__ import annotations
 
@@ -10,19 +13,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tconv_sym.analysis.analyses import ANALYSES, analyses
-from tconv_sym.analysis.equivalent_convolution import EquivalentConvolution, equivalent_convolution
-from tconv_sym.analysis.gradients import Gradients, gradients
-from tconv_sym.analysis.overlap import Overlap, overlap
-from tconv_sym.analysis.round_trip import RoundTrip, round_trip
-from tconv_sym.analysis.sizes import SizeChoices, sizes_of
 from tconv_sym.catalogue import Catalogue
-from tconv_sym.checking.check import check
-from tconv_sym.checking.functions import check_function
 from tconv_sym.collector import collector_paused
 from tconv_sym.expressions import Expressions, array_of, convolution_matrix
 from tconv_sym.forms import FORMS
-from tconv_sym.numeric.program import Compiled, compile_program
 from tconv_sym.problem import Problem, pose
 from tconv_sym.proof.candidates import absent_forms, checked_forms
 from tconv_sym.proof.fresh import with_fresh_symbols
@@ -30,7 +24,7 @@ from tconv_sym.proof.this_size import Proof, prove_this_size
 from tconv_sym.render import content, data
 from tconv_sym.render.arrays import MAX_CELLS
 from tconv_sym.render.notation import Pen
-from tconv_sym.render.parts import PARTS, PartedDocument, chosen_parts
+from tconv_sym.render.parts import ANALYSES, PARTS, PartedDocument, chosen_parts
 from tconv_sym.views import FormView, TableView
 
 if TYPE_CHECKING:
@@ -39,9 +33,15 @@ if TYPE_CHECKING:
 
     from sympy import Expr, ImmutableDenseNDimArray, ImmutableSparseMatrix
 
+    from tconv_sym.analysis.equivalent_convolution import EquivalentConvolution
+    from tconv_sym.analysis.gradients import Gradients
+    from tconv_sym.analysis.overlap import Overlap
+    from tconv_sym.analysis.round_trip import RoundTrip
+    from tconv_sym.analysis.sizes import SizeChoices
     from tconv_sym.checking.verdict import Verdict
     from tconv_sym.forms.form import Form
     from tconv_sym.geometry import Geometry, Paddings, Sizes
+    from tconv_sym.numeric.program import Compiled
     from tconv_sym.render.sized import Documents
     from tconv_sym.typeset.blocks import Block
 
@@ -162,6 +162,8 @@ class Derivation(PartedDocument):
         Refuted: output[1] differs.
         output[1]: a×w2 and b×w1 are missing, a×w1 is extra.
         """
+        from tconv_sym.checking.check import check
+
         return check(self._problem, claim, at, of)
 
     def check_function(
@@ -181,6 +183,8 @@ class Derivation(PartedDocument):
         >>> print(derive(5, 3).check_function(convolve))
         Verified: all 7 cells of the output are right (the function makes 15 products, found by 8 calls).
         """
+        from tconv_sym.checking.functions import check_function
+
         verdict = check_function(self.geometry, f, batched=batched, array=array)
         return (
             verdict if self._problem.bias is None else replace(verdict, message=f"without the bias, {verdict.message}")
@@ -250,6 +254,8 @@ class Derivation(PartedDocument):
         >>> derive(2, 2, stride=2).lambdify()([1, 2], [1, 10]).tolist()
         [1, 10, 2, 20]
         """
+        from tconv_sym.numeric.program import compile_program
+
         bias = self._problem.bias is not None
         return compile_program(self.geometry, modules=modules, unroll=unroll, form=form, bias=bias)
 
@@ -259,6 +265,8 @@ class Derivation(PartedDocument):
         >>> derive(8, 3, stride=2).overlap().verdict
         'checkerboard'
         """
+        from tconv_sym.analysis.overlap import overlap
+
         return overlap(self.geometry)
 
     def sizes(self, output: Sizes | None = None, max_stride: int | None = None) -> SizeChoices:
@@ -268,10 +276,14 @@ class Derivation(PartedDocument):
         None goes as far as there are choices that crop no whole input. Raises `GeometryError` for what is no size; what
         has too many choices raises `LimitError` when they are looked at, unless `max_stride` is less.
         """
+        from tconv_sym.analysis.sizes import sizes_of
+
         return sizes_of(self.geometry, output, max_stride)
 
     def equivalent_convolution(self) -> EquivalentConvolution:
         """Return the ordinary convolution at stride 1 that gives the same, with its relationships in the literature."""
+        from tconv_sym.analysis.equivalent_convolution import equivalent_convolution
+
         return equivalent_convolution(self.geometry)
 
     def round_trip(self) -> RoundTrip:
@@ -280,10 +292,14 @@ class Derivation(PartedDocument):
         Where they are not, the transposed convolution does not undo the ordinary one. Raises `FormError` where C does
         not exist, and `LimitError`.
         """
+        from tconv_sym.analysis.round_trip import round_trip
+
         return round_trip(self._problem)
 
     def gradients(self) -> Gradients:
         """Return the gradients of a loss with respect to input, kernel and bias; raises `LimitError`."""
+        from tconv_sym.analysis.gradients import gradients
+
         return gradients(self._problem)
 
     def analyse(
@@ -294,6 +310,8 @@ class Derivation(PartedDocument):
         `output` and `max_stride` are for "sizes": what it is to lead to, and with which strides at most. Raises
         `UnknownNameError` for what is not in `ANALYSES`, and `GeometryError` for an `output` that is no size.
         """
+        from tconv_sym.analysis.analyses import analyses
+
         return analyses(self._problem, parts, output, max_stride)
 
 

@@ -10,7 +10,7 @@ from tconv_sym.analysis.gradients import gradients
 from tconv_sym.analysis.overlap import overlap
 from tconv_sym.analysis.round_trip import round_trip
 from tconv_sym.analysis.sizes import sizes_of
-from tconv_sym.render.parts import chosen_parts
+from tconv_sym.render.parts import ANALYSES, chosen_parts
 from tconv_sym.render.sized import Documents, SizedDocument
 
 if TYPE_CHECKING:
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 
     from tconv_sym.geometry import Sizes
     from tconv_sym.problem import Problem
-
-ANALYSES = ("overlap", "sizes", "equivalent-convolution", "round-trip", "gradients")
-"""What there is to know of a transposed convolution, in its order."""
 
 
 def analyses(

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 PARTS = ("problem", "sizes", "table", "forms", "output", "proof")
 """What a derivation consists of, in its order."""
+ANALYSES = ("overlap", "sizes", "equivalent-convolution", "round-trip", "gradients")
+"""What else there is to know of a transposed convolution, in its order."""
 
 
 def chosen_parts(parts: Sequence[str] | str, kind: str, known: tuple[str, ...]) -> Sequence[str]:
