@@ -1,14 +1,35 @@
-"""Nested lists ↔ a shape and a flat list of entries."""
+"""Nested lists ↔ a shape and a flat list of entries; and what others call arrays → NumPy's."""
 
 from __future__ import annotations
 
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from tconv_sym.errors import OperandError
+import numpy as np
+
+from tconv_sym.errors import OperandError, ShapeError, described
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+
+def to_numpy(name: str, values: Any) -> NDArray[Any]:  # noqa: ANN401 (any array)
+    """Return anything that NumPy can read as an array; of a tensor that is being trained, its present values.
+
+    Raises `OperandError` for a tensor that cannot be had so, such as a sparse one or one of a type that NumPy has not,
+    and `ShapeError` for rows of several lengths.
+
+    >>> to_numpy("x", [1, 2]).tolist()
+    [1, 2]
+    """
+    try:
+        return np.asarray(values.detach() if hasattr(values, "detach") else values)
+    except (RuntimeError, TypeError) as error:
+        raise OperandError(f"{name} must be an array that NumPy can read, got {described(error)}") from None
+    except ValueError:
+        raise ShapeError(f"{name} must be an array, got rows of different lengths") from None
 
 
 def flatten(values: object, name: str) -> tuple[tuple[int, ...], list[object]]:

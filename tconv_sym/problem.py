@@ -17,7 +17,7 @@ from tconv_sym.errors import OperandError, ShapeError, shown
 from tconv_sym.exact import exact
 from tconv_sym.geometry import Geometry
 from tconv_sym.limits import MAX_AXES, MAX_ELEMENTS, check_limit
-from tconv_sym.nested import flatten
+from tconv_sym.nested import flatten, to_numpy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -153,7 +153,7 @@ def read_entries(name: str, given: Any) -> tuple[tuple[int, ...], list[object]]:
     elif isinstance(given, np.ma.MaskedArray):
         raise OperandError(f"{name} must be an array without a mask: fill it first")
     else:
-        array = np.asarray(given)
+        array = to_numpy(name, given)
         shape, entries = array.shape, list(array.flat)
     if not entries:
         raise OperandError(f"{name} must have at least one value, got an array of shape {shape}")

@@ -15,6 +15,7 @@ from tconv_sym.frameworks.moves import AddBatch, Crop, Flip, Move, Pad, Transpos
 from tconv_sym.frameworks.nearest import nearest
 from tconv_sym.frameworks.target import Layer, sides
 from tconv_sym.frameworks.targets import TARGETS
+from tconv_sym.nested import to_numpy
 from tconv_sym.typeset.blocks import Heading, Prose
 from tconv_sym.typeset.document import Document
 
@@ -82,17 +83,17 @@ class Conversion(Document):
             return ()
         return (*self.before, assigned(self.target), *self.after)
 
-    def move_input(self, x: Any) -> NDArray[Any]:  # noqa: ANN401 (a NumPy array of anything)
+    def move_input(self, x: Any) -> NDArray[Any]:  # noqa: ANN401 (any array)
         """Return the target's input for the source's."""
-        return moved(x, self.input_moves)
+        return moved(to_numpy("x", x), self.input_moves)
 
     def move_kernel(self, w: Any) -> NDArray[Any]:  # noqa: ANN401
         """Return the target's kernel for the source's."""
-        return moved(w, self.kernel_moves)
+        return moved(to_numpy("w", w), self.kernel_moves)
 
     def move_output(self, y: Any) -> NDArray[Any]:  # noqa: ANN401
         """Return the source's output, in the target's layout, for that of the target's call."""
-        return moved(y, self.output_moves)
+        return moved(to_numpy("y", y), self.output_moves)
 
     def blocks(self, target: str) -> Iterator[Block]:
         """Show the source and how it is written in the other framework."""

@@ -57,6 +57,7 @@ def _check_sizes(convention: Convention, input: object, kernel: object) -> None:
     for name, given, shape in arrays:
         if given is None:
             check_limit(f"{name} elements", prod(shape), MAX_ELEMENTS)
+    check_limit("products of all samples", (convention.batch or 1) * convention.geometry.most_products, MAX_PRODUCTS)
 
 
 class LaidOut(SizedDocument):
@@ -111,8 +112,6 @@ class LaidOut(SizedDocument):
     @cached_property
     def _cells(self) -> list[Expr]:
         """The outputs in our layout, row by row, sample after sample."""
-        products = len(self.derivations) * self.convention.geometry.most_products
-        check_limit("products of all samples", products, MAX_PRODUCTS)
         return [cell for derivation in self.derivations for cell in derivation.forms["scatter"].cells]
 
     @cached_property

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tconv_sym.errors import OperandError, ShapeError
+from tconv_sym.nested import to_numpy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -105,14 +106,11 @@ def output_signature(geometry: Geometry, *, bias: bool) -> Signature:
 
 def as_array(name: str, value: object) -> Array:
     """Return `value` as an array of numbers or objects; raises `ShapeError` or `OperandError`."""
-    try:
-        array = np.asarray(value)
-        if array.dtype.kind == "f" and isinstance(value, (list, tuple)):
-            # NumPy makes floats of Python integers if some fit only int64 and others only uint64.
-            objects = np.asarray(value, dtype=object)
-            array = objects if all(isinstance(number, int) for number in objects.flat) else array
-    except ValueError:
-        raise ShapeError(f"{name} must be an array, got rows of different lengths") from None
+    array = to_numpy(name, value)
+    if array.dtype.kind == "f" and isinstance(value, (list, tuple)):
+        # NumPy makes floats of Python integers if some fit only int64 and others only uint64.
+        objects = np.asarray(value, dtype=object)
+        array = objects if all(isinstance(number, int) for number in objects.flat) else array
     if array.dtype.kind not in "biufcO":
         raise OperandError(f"{name} must hold numbers, got dtype {array.dtype}")
     return array

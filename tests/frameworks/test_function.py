@@ -115,3 +115,29 @@ def test_repr_and_source():
     function = CALL.lambdify()
     assert repr(function) == "<any.call on (4, 2, 3, 2) and (2, 2, 3, 2)>"
     assert "def transposed_convolution" in function.source
+
+
+class Tensor:
+    """Like a parameter of PyTorch: NumPy reads it only when it is detached; `broken` cannot be read at all."""
+
+    def __init__(self, values, *, broken=False):
+        self.values, self.broken = values, broken
+
+    def detach(self):
+        return Tensor(self.values, broken=self.broken) if self.broken else self.values
+
+    def __array__(self, *_, **__):
+        raise RuntimeError("Can't call numpy() on Tensor that requires grad.")
+
+
+def test_parameters_of_a_live_module_are_read():
+    x, w = np.ones(CALL.input_shape, int), np.ones(CALL.kernel_shape, int)
+    assert np.array_equal(CALL.lambdify()(Tensor(x), Tensor(w)), CALL.lambdify()(x, w))
+    assert CALL.derive(Tensor(x), Tensor(w)).output == CALL.derive(x, w).output
+
+
+def test_what_numpy_cannot_read_is_refused():
+    with pytest.raises(
+        OperandError, match=r"^w must be an array that NumPy can read, got RuntimeError: Can't call numpy"
+    ):
+        CALL.lambdify()(np.ones(CALL.input_shape), Tensor(np.ones(CALL.kernel_shape), broken=True))
