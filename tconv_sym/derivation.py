@@ -297,7 +297,7 @@ class Derivation(PartedDocument):
         return round_trip(self._problem)
 
     def gradients(self) -> Gradients:
-        """Return the gradients of a loss with respect to input, kernel and bias; raises `LimitError`."""
+        """Return the gradients of a loss by input, kernel and bias; `LimitError` where too many are looked at."""
         from tconv_sym.analysis.gradients import gradients
 
         return gradients(self._problem)

@@ -335,9 +335,9 @@ def test_the_callers_expressions():
     u, v = symbols("u v")
     d = derive([u + v, 2], ["k", -1])
     assert d.output[1] == -u - v + 2 * Symbol("k")
-    assert "output[1] = (u + v)×(-1) + 2×k = 2*k - u - v" in d.to_text()
+    assert "output[1] = (u + v)×(-1) + 2×k = 2×k - u - v" in d.to_text()
     assert r"y_{1} &= \left(u + v\right) \cdot \left(-1\right) + 2 \cdot k = 2 k - u - v" in d.to_latex()
-    assert "output[1] = (u + v)×(-1) + 2×k = 2\\*k - u - v" in d.to_markdown()
+    assert "output[1] = (u + v)×(-1) + 2×k = 2×k - u - v" in d.to_markdown()
 
 
 def test_lambdify_evaluates_the_same():

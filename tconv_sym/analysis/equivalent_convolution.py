@@ -42,7 +42,7 @@ class EquivalentAxis:
 
     @property
     def before(self) -> int:
-        """The zeros before the stretched input, d(k − 1) − p; a negative number of them crops.
+        """The zeros before the stretched input, d(k − 1) − p_begin; a negative number of them crops.
 
         This is p' = k − p − 1 of Relationships 9, 13 and 14, with the k of a dilated kernel, d(k − 1) + 1.
         """
@@ -50,7 +50,7 @@ class EquivalentAxis:
 
     @property
     def after(self) -> int:
-        """The zeros after the stretched input, d(k − 1) − p + a; a negative number of them crops.
+        """The zeros after the stretched input, d(k − 1) − p_end + a; a negative number of them crops.
 
         This is p' again, with the a zeros that Relationship 14 adds at the end of each axis.
         """

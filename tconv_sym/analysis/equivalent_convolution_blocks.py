@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from tconv_sym.analysis.relationships import PAPER, RELATIONSHIPS
@@ -22,14 +23,18 @@ _ROWS = (
     ("input", "i'", lambda axis: axis.axis.input),
     ("zeros between inputs", "s - 1", lambda axis: axis.zeros_between),
     ("stretched input", "s(i' - 1) + 1", lambda axis: axis.stretched),
-    ("zeros before", "d(k - 1) - p", lambda axis: axis.before),
-    ("zeros after", "d(k - 1) - p + a", lambda axis: axis.after),
+    ("zeros before", "d(k - 1) - {begin}", lambda axis: axis.before),
+    ("zeros after", "d(k - 1) - {end} + a", lambda axis: axis.after),
     ("padded input", "", lambda axis: axis.padded),
     ("kernel, turned round", "k", lambda axis: axis.axis.kernel),
     ("its dilation", "d", lambda axis: axis.axis.dilation),
     ("stride", "1", lambda axis: 1),  # noqa: ARG005 (always)
     ("output", "o'", lambda axis: axis.output),
 )
+"""What each row tells, in letters, and its size; {begin} and {end} stand for the letters of the padding."""
+_PADDINGS = MappingProxyType({"begin": "p", "end": "p"})
+_UNEQUAL = MappingProxyType({"begin": "p_begin", "end": "p_end"})
+_UNEQUAL_IN_LATEX = MappingProxyType({"begin": r"p_{\mathrm{begin}}", "end": r"p_{\mathrm{end}}"})
 
 
 def equivalent_convolution_blocks(
@@ -57,10 +62,15 @@ def equivalent_convolution_blocks(
 
 def _sizes(target: str, named: Sequence[tuple[str, EquivalentAxis]]) -> Iterator[Table]:
     """Show all sizes, a column for each axis."""
-    cell = CELLS[target]
+    cell, paddings = CELLS[target], _PADDINGS
+    if any(axis.axis.begin != axis.axis.end for _, axis in named):
+        paddings = _UNEQUAL_IN_LATEX if target == "latex" else _UNEQUAL
     yield Table(
         ["", "", *(cell(name) for name, _ in named)],
-        [[cell(what), letters, *(str(size(axis)) for _, axis in named)] for what, letters, size in _ROWS],
+        [
+            [cell(what), letters.format_map(paddings), *(str(size(axis)) for _, axis in named)]
+            for what, letters, size in _ROWS
+        ],
     )
 
 

@@ -44,7 +44,10 @@ class Gradients(SizedDocument):
     Where given symbols are called so, they are gg1 …, and the document's laws say gg too.
 
     Given values stand for what they are: the gradient with respect to an entry of the input is that with respect to
-    whatever stands there, with the kernel's values in it. Everything is made when it is first asked for.
+    whatever stands there, with the kernel's values in it. Everything is made when it is first asked for; what goes over
+    the products then raises `LimitError` where they are too many, while `lambdify` needs the geometry alone.
+
+    `given` are products to be taken for those of scattering.
 
     >>> from tconv_sym.problem import pose
     >>> found = gradients(pose((2, 2), (2, 2), True))
@@ -53,7 +56,7 @@ class Gradients(SizedDocument):
     """
 
     problem: Problem
-    terms: Terms
+    given: Terms | None = None
 
     def __repr__(self) -> str:
         return f"Gradients({self.problem.geometry!r})"
@@ -65,6 +68,14 @@ class Gradients(SizedDocument):
     @cached_property
     def _gradient(self) -> Operand:
         return output_gradient(self.problem.geometry, self._letter)
+
+    @cached_property
+    def terms(self) -> Terms:
+        """The products that the gradients sort, those of the transposed convolution; raises `LimitError`."""
+        if self.given is not None:
+            return self.given
+        geometry = self.problem.geometry
+        return FORMS["scatter"].run(geometry).terms.over_channels(geometry)
 
     @cached_property
     def parts(self) -> dict[str, Part]:
@@ -124,7 +135,7 @@ class Gradients(SizedDocument):
         """Return the gradients of the same terms with symbols for all values; itself where there are no values."""
         if not any(operand.given for operand in self.problem.operands):
             return self
-        return Gradients(problem=with_fresh_symbols(self.problem), terms=self.terms)
+        return Gradients(problem=with_fresh_symbols(self.problem), given=self.terms)
 
     def _values(self, fresh: Gradients) -> dict[Expr, Expr]:
         """Return what stands here for each symbol of `fresh`."""
@@ -162,6 +173,5 @@ class Gradients(SizedDocument):
 
 
 def gradients(problem: Problem) -> Gradients:
-    """Differentiate any loss with respect to the input, the kernel and the bias of `problem`; raises `LimitError`."""
-    geometry = problem.geometry
-    return Gradients(problem=problem, terms=FORMS["scatter"].run(geometry).terms.over_channels(geometry))
+    """Differentiate any loss with respect to the input, the kernel and the bias of `problem`."""
+    return Gradients(problem=problem)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from tconv_sym.checking.differences import Writer, differences, is_slip
 from tconv_sym.checking.explain import Prediction, Stated, explain_cells, explain_shape, fits
 from tconv_sym.checking.misconceptions import MISCONCEPTIONS, SLIP
-from tconv_sym.checking.patterns import common
+from tconv_sym.checking.patterns import common, is_transpose
 from tconv_sym.checking.situation import Situation
 from tconv_sym.checking.tally import Tally, by
 from tconv_sym.checking.targets import find
@@ -124,14 +124,20 @@ class Judge:
         """Refute an array of another shape than that of what `words` call; `stated` are its cells, if they matter."""
         line, column = self.places(start)
         found = explain_shape(self.situation, stated)
+        swapped = "" if found or not self._is_transpose(stated, claimed) else ", the transpose"
         return Verdict(
             status="refuted",
             of=self.target.name,
-            message=f"{words} is {by(shape)}, the claim is {by(claimed)}",
+            message=f"{words} is {by(shape)}, the claim is {by(claimed)}{swapped}",
             misconceptions=_ranked(Counter({one.name: len(one.cells) for one in found})),
             line=line,
             column=column,
         )
+
+    def _is_transpose(self, stated: Sequence[Stated], claimed: tuple[int, ...]) -> bool:
+        """Tell whether an array of this shape, with these cells, is the transpose of the target."""
+        targets = {one.target.name for one in stated}
+        return len(targets) == 1 and is_transpose(stated, claimed, self._truth.of(stated[0].target))
 
     def _explained(self, wrong: Sequence[Stated], right: Sequence[Stated]) -> tuple[list[Cell], dict[str, int], str]:
         """Say how each wrong value differs, what explains it, and what all of them have in common if nothing does."""
@@ -140,7 +146,11 @@ class Judge:
         found = [differences(one.value, truth, writer) for one, truth in zip(wrong, truths, strict=True)]
         slips = [is_slip(one.value, each) for one, each in zip(wrong, found, strict=True)]
         named = explain_cells(self.situation, wrong, right, slips)
-        pattern = "" if any(len(one.cells) == len(wrong) for one in named) else common(self.situation, wrong, truths)
+        pattern = ""
+        if not any(len(one.cells) == len(wrong) for one in named):
+            pattern = common(self.situation, wrong, truths)
+            if not pattern and self._is_transpose([*wrong, *right], wrong[0].shape):
+                pattern = "the claim is the transpose"
         cells, counts = [], Counter[str]()
         for number, (one, truth, each) in enumerate(zip(wrong, truths, found, strict=True)):
             names = [explanation.name for explanation in named if number in explanation.cells and not pattern]

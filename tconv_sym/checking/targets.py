@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from tconv_sym import polynomial
 from tconv_sym.checking.situation import Situation
 from tconv_sym.checking.values import Cells
-from tconv_sym.errors import PositionError, UnknownNameError
+from tconv_sym.errors import FormError, PositionError, UnknownNameError
 from tconv_sym.forms import FORMS
 from tconv_sym.limits import MAX_ELEMENTS, check_limit
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from tconv_sym.forms.steps import Grid, Ids, Product, Step, Sums
+    from tconv_sym.geometry import Geometry
     from tconv_sym.polynomial import Polynomial
     from tconv_sym.problem import Problem
 
@@ -29,6 +30,8 @@ _INDEXED = re.compile(r"(.*?)\[([0-9]{1,9})\]")
 _ALIASES = {"equivalent-kernels": "matrix.equivalent-kernels"}
 _BIASED = "biased"
 """The step that follows those of a form where there is a bias."""
+_STRETCHING = ("scatter", "matrix", "zero-insertion")
+"""The forms that misconceptions are about: of the steps of the others they say less, see `_check_alike`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +113,46 @@ def _step_target(problem: Problem, of: str, form: str, name: str, index: int | N
     if name in ("C", "C-transposed") and problem.geometry.channels is None:
         plain = _plain(problem)["matrix" if name == "C" else "matrix.transposed"]
         return Target(name=of, words=of, cells=plain.cells)
-    return Target(name=of, words=of, cells=lambda situation: _step_cells(situation, form, name, index))
+    if form in _STRETCHING or step.array is None:
+        return Target(name=of, words=of, cells=lambda situation: _step_cells(situation, form, name, index))
+
+    def cells(situation: Situation) -> Cells:
+        _check_alike(problem.geometry, situation.geometry, form, name, index)
+        return _step_cells(situation, form, name, index)
+
+    return Target(name=of, words=of, cells=cells)
+
+
+def _check_alike(true: Geometry, taken: Geometry, form: str, name: str, index: int | None) -> None:
+    """Refuse a geometry that somebody takes for the true one where that would explain a step only by chance.
+
+    Misconceptions are ideas about the stretched input, the copies and C. What they make of a step of another form says
+    something only if it has the shape of the true one, and if it is about more than taps where a parameter differs.
+    """
+    if taken == true:
+        return
+    step, other = (_form_step(geometry, form, name) for geometry in (true, taken))
+    if _extent(step, index) != _extent(other, index):
+        raise FormError(f"step {name} must keep its shape {step.shape}, got {other.shape}")
+    if _parameters(true) != _parameters(taken) and step.array is not None:
+        first = step.array(index or 0)
+        if first.inputs is None:
+            raise FormError(f"step {name} must keep its parameters, as it holds nothing but taps, got others")
+
+
+def _form_step(geometry: Geometry, form: str, name: str) -> Step:
+    """Return a step of a form; raises `FormError` where the form does not exist."""
+    return next(step for step in FORMS[form].run(geometry).steps if step.name == name)
+
+
+def _extent(step: Step, index: int | None) -> tuple[object, ...]:
+    """Return the shape of a step, or of one array of it, and the phases that it is one of."""
+    return (step.shape, step.phases, step.count if index is None else None)
+
+
+def _parameters(geometry: Geometry) -> list[tuple[int, ...]]:
+    """Return all but the sizes of input and kernel, by axis."""
+    return [(axis.stride, axis.dilation, axis.begin, axis.end, axis.output_padding) for axis in geometry.axes]
 
 
 def _check_index(name: str, index: int | None, count: int) -> None:
@@ -122,7 +164,7 @@ def _check_index(name: str, index: int | None, count: int) -> None:
 def _step_cells(situation: Situation, form: str, name: str, index: int | None) -> Cells:
     """Return the arrays of a step, stacked where there are several, or one of them."""
     geometry = situation.geometry
-    step = next(step for step in FORMS[form].run(geometry).steps if step.name == name)
+    step = _form_step(geometry, form, name)
     _check_index(name, index, step.count)
     if step.array is None:
         sums = situation.output(form, bias=False)

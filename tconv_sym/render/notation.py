@@ -16,7 +16,7 @@ from sympy import Add, Mul, Symbol
 from sympy import latex as sympy_latex
 
 from tconv_sym import symbols
-from tconv_sym.render.factors import in_latex, in_text, needs_brackets_in_latex, needs_brackets_in_text
+from tconv_sym.render.factors import in_latex, in_program, in_text, needs_brackets_in_latex, needs_brackets_in_text
 from tconv_sym.render.letters import unknown_letter
 from tconv_sym.typeset import latex, markdown
 
@@ -116,7 +116,7 @@ TEXT = Style(
     brackets="({})",
 )
 MARKDOWN = replace(TEXT, write=lambda expression, names: markdown.escape(in_text(expression, names)))
-PLAIN = replace(TEXT, symbols_times="*", mixed_times="*", numbers_times="*")
+PLAIN = replace(TEXT, symbols_times="*", mixed_times="*", numbers_times="*", write=in_program)
 """As a program reads it."""
 LATEX = Style(
     symbols_times=" ",

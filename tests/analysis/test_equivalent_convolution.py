@@ -116,6 +116,38 @@ def test_what_the_document_says(geometry, words):
     assert words in said(equivalent_convolution(geometry))
 
 
+def rows(text):
+    """Return the rows of a table's cells by what they tell."""
+    split = (line.split("  ") for line in text.splitlines())
+    found = ([cell.strip() for cell in cells if cell.strip()] for cells in split)
+    return {row[0]: row[1:] for row in found if len(row) > 1}
+
+
+@pytest.mark.parametrize(
+    ("padding", "before", "after"),
+    [
+        (1, ["d(k - 1) - p", "1"], ["d(k - 1) - p + a", "1"]),
+        (((1, 0), (1, 0)), ["d(k - 1) - p_begin", "1"], ["d(k - 1) - p_end + a", "2"]),
+        ((0, 1), ["d(k - 1) - p", "2", "1"], ["d(k - 1) - p + a", "2", "1"]),
+        (((1, 0), 1), ["d(k - 1) - p_begin", "1", "1"], ["d(k - 1) - p_end + a", "2", "1"]),
+        ((1, (0, 1)), ["d(k - 1) - p_begin", "1", "2"], ["d(k - 1) - p_end + a", "1", "1"]),
+    ],
+    ids=str,
+)
+def test_each_side_has_its_padding_where_they_differ(padding, before, after):
+    result = equivalent_convolution(Geometry((4, 4), (3, 3), stride=2, padding=padding))
+    table = rows(result.to_text())
+    assert (table["zeros before"], table["zeros after"]) == (before, after)
+
+
+def test_paddings_that_differ_in_every_target():
+    result = equivalent_convolution(Geometry(4, 3, stride=2, padding=((1, 0),)))
+    assert "| zeros before | d(k - 1) - p_begin | 1 |" in result.to_markdown()
+    assert "| zeros after | d(k - 1) - p_end + a | 2 |" in result.to_markdown()
+    assert r"\text{zeros before} & d(k - 1) - p_{\mathrm{begin}} & 1" in result.to_latex()
+    assert r"\text{zeros after} & d(k - 1) - p_{\mathrm{end}} + a & 2" in result.to_latex()
+
+
 def test_every_target():
     result = equivalent_convolution(Geometry((2, 2), (3, 3), stride=2))
     assert "| stretched input | s(i' - 1) + 1 | 3 |" in result.to_markdown()

@@ -13,6 +13,7 @@ from sympy import Add, Rational, Symbol, diff, symbols
 
 import oracles
 from strategies import geometries
+from tconv_sym import derive
 from tconv_sym.analysis import gradients as module
 from tconv_sym.analysis.gradients import gradients
 from tconv_sym.errors import LimitError, UnknownNameError
@@ -127,9 +128,41 @@ def test_names_of_large_outputs_and_channels():
 # ---- limits ----------------------------------------------------------------------------------------------------------
 
 
-def test_limits():
+LIMITED = {
+    "the products": lambda found: found.terms,
+    "input": lambda found: found.input,
+    "kernel": lambda found: found.kernel,
+    "bias": lambda found: found.bias,
+    "loss": lambda found: found.loss,
+    "verification": lambda found: found.verify(),
+    "text": lambda found: found.to_text(),
+    "data": lambda found: found.to_dict(),
+}
+
+
+@pytest.mark.parametrize("look", LIMITED.values(), ids=LIMITED)
+def test_limits(look):
     with pytest.raises(LimitError, match=r"^products must be at most 4,194,304, got 4,198,400$"):
-        gradients(pose(2050, 2048))
+        look(gradients(pose(2050, 2048, True)))
+
+
+def test_a_layer_of_more_products_than_are_enumerated_has_a_callable():
+    """dx and dw are adjoint to y as a function of x and of w, and dbias sums: in integers, exactly."""
+    layer = derive((8, 8), (4, 4), bias=True, stride=2, padding=1, channels=(128, 64))
+    found = layer.gradients()
+    with pytest.raises(LimitError, match=r"^products must be at most 4,194,304, got 7,372,800$"):
+        _ = found.input
+    y = layer.lambdify()
+    shapes = layer.geometry.input_shape, layer.geometry.kernel_shape, layer.geometry.output_shape
+    random = np.random.default_rng(0)
+    x, other_x, w, other_w, g = (random.integers(-9, 10, shapes[n]) for n in (0, 0, 1, 1, 2))
+    none = np.zeros(64, np.int64)
+    dx, dw, dbias = found.lambdify()(x, w, g)
+    assert (dx.shape, dw.shape) == shapes[:2]
+    assert (dx * other_x).sum() == (g * y(other_x, w, none)).sum() != 0
+    assert (dw * other_w).sum() == (g * y(x, other_w, none)).sum() != 0
+    assert dbias.tolist() == g.sum(axis=(1, 2)).tolist()
+    assert np.array_equal(found.lambdify("kernel")(x, g), dw)
 
 
 # ---- shown -----------------------------------------------------------------------------------------------------------
@@ -193,8 +226,8 @@ def test_latex():
 
 def test_values_are_shown_with_what_they_come_to():
     text = gradients(pose([1, -2], ["q", 3])).to_text()
-    assert "∂L/∂input[0] = g1×q + g2×3 = g1*q + 3*g2" in text
-    assert "∂L/∂kernel[1] = 1×g2 + (-2)×g3 = g2 - 2*g3" in text
+    assert "∂L/∂input[0] = g1×q + g2×3 = g1×q + 3×g2" in text
+    assert "∂L/∂kernel[1] = 1×g2 + (-2)×g3 = g2 - 2×g3" in text
     written = gradients(pose([1, "g_1"], [Rational(1, 2)])).to_latex()
     assert (
         r"\frac{\partial L}{\partial x[0]} &= \mathit{gg}_{1} \cdot \frac{1}{2} = \frac{\mathit{gg}_{1}}{2}" in written

@@ -137,7 +137,7 @@ def test_the_first_difference_of_products_that_are_too_many_is_found(monkeypatch
     monkeypatch.setattr(gram, "MAX_PRODUCTS", 11)
     trip = round_trip(pose(3, 2))
     assert trip.first_difference == round_trip(pose(3, 2)).first_difference
-    assert "(C^T C)[0,0] = w1**2" in trip.to_text(max_cells=1)
+    assert "(C^T C)[0,0] = w1^2" in trip.to_text(max_cells=1)
     assert trip.to_dict(max_cells=1)["ct_c"]["first_difference"]["value"] == "w1**2"
     with pytest.raises(LimitError, match=r"^pairs of products must be at most 11, got 12$"):
         trip.to_text()
@@ -219,25 +219,25 @@ It is not, either way: the transposed convolution gives back the shape, not the 
 The transposed convolution, then the ordinary one
 -------------------------------------------------
 
-C C^T = [ w1**2 + w2**2  w1*w2         ]
-        [ w1*w2          w1**2 + w2**2 ]
+C C^T = [ w1^2 + w2^2  w1×w2       ]
+        [ w1×w2        w1^2 + w2^2 ]
 
 The first entry that is not the identity's, row by row, takes input[0] back to itself; the identity has 1 there.
 
-(C C^T)[0,0] = w1**2 + w2**2
+(C C^T)[0,0] = w1^2 + w2^2
 
 The ordinary convolution, then the transposed one
 -------------------------------------------------
 
-C^T C = [ w1**2  w1*w2          0     ]
-        [ w1*w2  w1**2 + w2**2  w1*w2 ]
-        [ 0      w1*w2          w2**2 ]
+C^T C = [ w1^2   w1×w2        0     ]
+        [ w1×w2  w1^2 + w2^2  w1×w2 ]
+        [ 0      w1×w2        w2^2  ]
 
 This cannot be the identity: 3 outputs go through 2, so its rank is at most 2.
 
 The first entry that is not the identity's, row by row, takes output[0] back to itself; the identity has 1 there.
 
-(C^T C)[0,0] = w1**2
+(C^T C)[0,0] = w1^2
 """
 
 
@@ -260,14 +260,14 @@ def test_negative_terms_are_written_so_that_they_can_be_read():
     written = round_trip(pose(2, [u, v, -t, u * v, t**2, 1])).to_text()
     assert " -u + v " in round_trip(pose(2, [u, -1, v, 2])).to_text()
     assert "+ -" not in written
-    assert " + (-t*u*v) + (-t*v) " in written
+    assert " + (-t×u×v) + (-t×v) " in written
 
 
 def test_large_ones_are_left_out_unless_asked_for():
     trip = round_trip(pose((7, 7), (2, 2)))
     words = trip.to_text()
     assert "Left out: the product of C and its transpose, 2,401 cells, more than 2,000." in words
-    assert "(C C^T)[0,0] = w11**2 + w12**2 + w21**2 + w22**2" in words
+    assert "(C C^T)[0,0] = w11^2 + w12^2 + w21^2 + w22^2" in words
     assert "Left out" not in trip.to_text(max_cells=None)
     assert trip.to_dict()["c_ct"]["cells"] == 2401
 

@@ -47,7 +47,7 @@ def tampered(terms, **columns):
 def test_a_wrong_product_is_found(problem, column):
     found = gradients(problem)
     wrong = (getattr(found.terms, column)[0] + 1) % 2
-    refuted = replace(found, terms=tampered(found.terms, **{column: wrong})).verify()
+    refuted = replace(found, given=tampered(found.terms, **{column: wrong})).verify()
     assert not refuted.holds
     assert refuted.mismatches
     assert refuted.compared == sum(operand.size for operand in problem.operands)
@@ -55,7 +55,7 @@ def test_a_wrong_product_is_found(problem, column):
 
 def test_a_wrong_product_that_the_values_hide_is_found():
     found = gradients(pose([0, 0], [0, 0]))
-    refuted = replace(found, terms=tampered(found.terms, taps=1)).verify()
+    refuted = replace(found, given=tampered(found.terms, taps=1)).verify()
     assert {mismatch.fresh for mismatch in refuted.mismatches} == {True}
     assert "input[0] with fresh symbols: diff gives g1*w1 + g2*w2, the gradient is g1*w2 + g2*w2." in str(refuted)
 
@@ -64,7 +64,7 @@ def test_a_product_too_many_is_found():
     found = gradients(pose(1, 2))
     terms = found.terms
     doubled = Terms(*(np.repeat(c, 2) for c in (terms.outputs, terms.inputs, terms.taps)), terms.sizes)
-    assert str(replace(found, terms=doubled).verify()) == (
+    assert str(replace(found, given=doubled).verify()) == (
         "Refuted: 3 of 3 entries (input 1, kernel 2) differ.\n\n"
         "input[0]: diff gives g1*w1 + g2*w2, the gradient is 2*g1*w1 + 2*g2*w2.\n\n"
         "kernel[0]: diff gives a*g1, the gradient is 2*a*g1.\n\n"
@@ -90,7 +90,7 @@ def test_the_oracle_is_scattering(monkeypatch):
 def test_many_mismatches_are_counted():
     found = gradients(pose(6, 6))
     empty = Terms(*[np.empty(0, np.int64)] * 3, found.terms.sizes)
-    assert str(replace(found, terms=empty).verify()).endswith("And 2 more.")
+    assert str(replace(found, given=empty).verify()).endswith("And 2 more.")
 
 
 def test_nothing_compared_is_nothing_verified():
@@ -101,7 +101,7 @@ def test_nothing_compared_is_nothing_verified():
 
 def test_data_of_a_verification():
     found = gradients(pose(1, 1))
-    wrong = replace(found, terms=Terms(*[np.zeros(2, np.int64)] * 3, found.terms.sizes))
+    wrong = replace(found, given=Terms(*[np.zeros(2, np.int64)] * 3, found.terms.sizes))
     assert found.verify().to_dict() == {"holds": True, "compared": {"input": 1, "kernel": 1}, "mismatches": []}
     assert wrong.verify().to_dict()["mismatches"][0] == {
         "of": "input", "cell": [0], "derivative": "g1*w1", "entry": "2*g1*w1", "fresh": False,

@@ -75,7 +75,7 @@ def test_a_large_problem_is_analysed_with_what_is_too_large_left_out(run):
     assert "1 choice." in words
     assert "Relationships 13 and 14 apply" in words
     assert "Left out: the product of C and its transpose, 4,294,967,296 cells" in words
-    assert "(C^T C)[0,0] = w22**2" in words
+    assert "(C^T C)[0,0] = w22^2" in words
     assert "Left out: the gradient with respect to the kernel, a cell for each product, 1,044,484 cells" in words
     data = json.loads(run(*arguments, "--to", "json")[1])
     assert list(data) == list(ANALYSES)

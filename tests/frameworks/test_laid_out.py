@@ -187,7 +187,7 @@ def test_max_cells_is_what_the_line_says():
         assert write() == write(max_cells=None) == write(max_cells=3)
     few = derived.to_text(max_cells=0)
     assert [f"Left out: the {name}" in few for name in ("input", "kernel", "bias", "output")] == [True] * 3 + [False]
-    assert "output[0,2,0] = 3×w1 + β = 3*w1 + β" in few
+    assert "output[0,2,0] = 3×w1 + β = 3×w1 + β" in few
 
 
 def test_data_of_an_array_too_large_to_show_is_left_out_and_the_output_is_not():
