@@ -111,6 +111,36 @@ def power(base: Polynomial, exponent: int) -> Polynomial:
     return product([base] * exponent)
 
 
+def substitute(polynomial: Polynomial, values: Mapping[str, Polynomial]) -> Polynomial:
+    """Put polynomials in the place of names, all at once; raises `LimitError`.
+
+    >>> substitute({("a", "b"): 2}, {"a": symbol("b"), "b": constant(3)})
+    {('b',): 6}
+    """
+    if not any(name in values for monomial in polynomial for name in monomial):
+        return polynomial
+    return total(
+        scale(product(values.get(name, symbol(name)) for name in monomial), coefficient)
+        for monomial, coefficient in polynomial.items()
+    )
+
+
+def linear_in(polynomial: Polynomial, name: str) -> tuple[Polynomial, Polynomial] | None:
+    """Return a and b of a polynomial a·name + b, or None where a higher power of the name stands.
+
+    >>> linear_in({("i", "s"): 1, ("i",): 2, ("m",): -1}, "i"), linear_in({("i", "i"): 1}, "i")
+    (({('s',): 1, (): 2}, {('m',): -1}), None)
+    """
+    factor: dict[Monomial, int | Fraction] = {}
+    rest: dict[Monomial, int | Fraction] = {}
+    for monomial, coefficient in polynomial.items():
+        others = tuple(other for other in monomial if other != name)
+        if len(monomial) - len(others) > 1:
+            return None
+        (rest if others == monomial else factor)[others] = coefficient
+    return factor, rest
+
+
 def to_text(polynomial: Polynomial, order: Iterable[str] | None = None) -> str:
     """Write a polynomial on one line, its names in the given order (in the alphabet's without one), a number last.
 

@@ -114,3 +114,21 @@ def test_as_large_as_allowed():
     assert product([A] * polynomial.MAX_DEGREE) == {("a",) * polynomial.MAX_DEGREE: 1}
     assert power(A, polynomial.MAX_EXPONENT) == {("a",) * polynomial.MAX_EXPONENT: 1}
     assert product([constant(10**499)] * 2) == {(): 10**998}
+
+
+@given(POLYNOMIALS, POLYNOMIALS, POLYNOMIALS)
+def test_putting_polynomials_in_place_of_names_is_that_of_the_values(p, q, r):
+    """All at once: what is put in place is not looked at again."""
+    made = polynomial.substitute(p, {"a": q, "b": r})
+    assert at(made) == at(p, POINT | {"a": at(q), "b": at(r)})
+
+
+@given(POLYNOMIALS)
+def test_a_linear_polynomial_comes_apart(p):
+    parts = polynomial.linear_in(p, "a")
+    if parts is None:
+        assert any(monomial.count("a") > 1 for monomial in p)
+    else:
+        factor, rest = parts
+        assert add(multiply(factor, A), rest) == p
+        assert not any("a" in monomial for monomial in (*factor, *rest))

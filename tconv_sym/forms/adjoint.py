@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
+from tconv_sym.forms.definitions import Division, Value
 from tconv_sym.forms.form import Built, Form, by
+from tconv_sym.forms.relation import Relation
 from tconv_sym.forms.steps import Step, Sums
 from tconv_sym.terms import Terms
 
@@ -124,4 +126,18 @@ def build(geometry: Geometry) -> Built:
     return Built(steps=_steps(geometry, len(terms)), terms=terms)
 
 
-ADJOINT = Form(name="adjoint", title="Adjoint: the derivative of an inner product", build=build, refuses=refuses)
+RELATION = Relation(
+    sizes=(Division(dividend="O + pl + pr - d*(k - 1) - 1 + s", divisor="s", quotient="Q", remainder="e"),),
+    requires="Q = n",
+    condition="op < s",
+    variables=("q", "m", "z", "v"),
+    definitions=(Value("z", "s*q + d*m"),),
+    summed=("0 <= q < Q", "0 <= m < k", "0 <= z < O + pl + pr", "z = v + pl"),
+    output="v",
+    input="q",
+    recovery=(Value("q", "i"), Value("v", "o")),
+)
+"""conv(x̄) has Q positions; at q, tap m meets the element z of the padded x̄, which is x̄[v]."""
+ADJOINT = Form(
+    name="adjoint", title="Adjoint: the derivative of an inner product", build=build, refuses=refuses, relation=RELATION
+)

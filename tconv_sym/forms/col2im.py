@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tconv_sym.forms.definitions import Division, Value
 from tconv_sym.forms.form import Built, Form, by, per_axis, place, plural
+from tconv_sym.forms.relation import Relation
 from tconv_sym.forms.steps import Grid, Step, Sums
 from tconv_sym.terms import Terms
 
@@ -146,4 +148,19 @@ def build(geometry: Geometry) -> Built:
     return Built(steps=(*_product_steps(geometry), *_fold_steps(geometry)), terms=_terms(geometry))
 
 
-COL2IM = Form(name="col2im", title="Matrix product and fold (col2im)", build=build, refuses=refuses)
+RELATION = Relation(
+    sizes=(
+        Value("Z", "O + pl + pr"),
+        Division(dividend="Z - d*(k - 1) - 1", divisor="s", quotient="h", remainder="e"),
+        Value("L", "h + 1"),
+    ),
+    requires="L = n",
+    condition="op < s",
+    variables=("m", "l", "z", "o"),
+    definitions=(Value("z", "s*l + d*m"),),
+    summed=("0 <= m < k", "0 <= l < L", "0 <= z < Z", "z = o + pl"),
+    input="l",
+    recovery=(Value("l", "i"),),
+)
+"""The fold takes L columns on a canvas of Z positions; tap m of column l comes to z, which is output o."""
+COL2IM = Form(name="col2im", title="Matrix product and fold (col2im)", build=build, refuses=refuses, relation=RELATION)

@@ -7,12 +7,14 @@ from math import prod
 from typing import TYPE_CHECKING
 
 from tconv_sym.errors import FormError, shown
+from tconv_sym.forms.formula import formula
 from tconv_sym.limits import MAX_AXES, MAX_CELLS_BETWEEN, MAX_ELEMENTS, MAX_PRODUCTS, check_limit
 from tconv_sym.terms import Terms
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tconv_sym.forms.relation import Relation
     from tconv_sym.forms.steps import Step
     from tconv_sym.geometry import Geometry
 
@@ -36,13 +38,21 @@ class Form:
 
     `build` takes a geometry without channels (they are a product on top, the same for every form) and gives the steps
     and the terms. `refuses` gives the reason why the form does not exist for a geometry, or None. Anybody's own `Form`
-    can be proved or refuted against ours: see `prove`.
+    can be proved or refuted against ours: see `prove`. `relation` says for every size what `build` does for one, and
+    `restated` the same in other words; a form without one is compared only at given sizes.
     """
 
     name: str
     title: str
     build: Callable[[Geometry], Built]
     refuses: Callable[[Geometry], str | None] = _always
+    relation: Relation | None = None
+    restated: tuple[Relation, ...] = ()
+
+    @property
+    def formula(self) -> str | None:
+        """The form's sum on one axis, for every size, in LaTeX's `aligned`; None for a form without a relation."""
+        return None if self.relation is None else formula(self.relation)
 
     def check_exists(self, geometry: Geometry) -> None:
         """Refuse a geometry for which the form does not exist; raises `FormError` with the reason."""

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tconv_sym.forms.definitions import Division
 from tconv_sym.forms.form import Built, Form, per_axis
+from tconv_sym.forms.relation import Relation
 from tconv_sym.forms.steps import Grid, Step
 from tconv_sym.terms import Terms
 
@@ -120,4 +122,11 @@ def build(geometry: Geometry) -> Built:
     return Built(steps=steps, terms=Terms.of(geometry, *map(_combined, columns, sizes)))
 
 
-GATHER = Form(name="gather", title="Gather by division", build=build)
+RELATION = Relation(
+    variables=("o", "m", "r", "q"),
+    definitions=(Division(dividend="o + pl - d*m", divisor="s", quotient="q", remainder="r"),),
+    summed=("0 <= m < k", "r = 0", "0 <= q < n"),
+    input="q",
+)
+"""Output o asks tap m, which brings input q if the division leaves nothing over and there is such an input."""
+GATHER = Form(name="gather", title="Gather by division", build=build, relation=RELATION)

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
+from tconv_sym.forms.definitions import Division, Value
 from tconv_sym.forms.form import Built, Form
+from tconv_sym.forms.relation import Relation
 from tconv_sym.forms.steps import POSITION, Grid, Step
 from tconv_sym.terms import Terms
 
@@ -110,4 +112,24 @@ def build(geometry: Geometry) -> Built:
     return Built(steps=steps, terms=Terms.of(geometry, columns, rows, taps))
 
 
-MATRIX = Form(name="matrix", title="Transposed matrix of the ordinary convolution", build=build, refuses=refuses)
+RELATION = Relation(
+    sizes=(
+        Division(dividend="O + pl + pr - d*(k - 1) - 1", divisor="s", quotient="h", remainder="e"),
+        Value("Q", "h + 1"),
+    ),
+    requires="Q = n",
+    condition="op < s",
+    variables=("q", "m", "j"),
+    summed=("0 <= q < Q", "0 <= m < k", "s*q + d*m - pl = j"),
+    output="j",
+    input="q",
+    recovery=(Value("q", "i"), Value("j", "o")),
+)
+"""C has a row q for each of the Q positions of the window, and tap m stands in its column j."""
+MATRIX = Form(
+    name="matrix",
+    title="Transposed matrix of the ordinary convolution",
+    build=build,
+    refuses=refuses,
+    relation=RELATION,
+)

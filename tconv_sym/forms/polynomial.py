@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tconv_sym.forms.definitions import Value
 from tconv_sym.forms.form import Built, Form, by, per_axis, place, plural
+from tconv_sym.forms.relation import Relation
 from tconv_sym.forms.steps import Grid, Step, Sums
 from tconv_sym.terms import Terms
 
@@ -176,4 +178,10 @@ def build(geometry: Geometry) -> Built:
     return Built(steps=(*_polynomial_steps(geometry), _taken(geometry)), terms=_terms(geometry))
 
 
-POLYNOMIAL = Form(name="polynomial", title="Product of polynomials", build=build)
+RELATION = Relation(
+    variables=("i", "m", "e", "f", "o"),
+    definitions=(Value("e", "s*i"), Value("f", "d*m")),
+    summed=("0 <= i < n", "0 <= m < k", "e + f = o + pl"),
+)
+"""The exponents e and f of two powers that meet in the product add up to the exponent of output o."""
+POLYNOMIAL = Form(name="polynomial", title="Product of polynomials", build=build, relation=RELATION)

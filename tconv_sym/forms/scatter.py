@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tconv_sym.forms.form import Built, Form, by, per_axis, place
+from tconv_sym.forms.relation import Relation
 from tconv_sym.forms.steps import Grid, Step
 from tconv_sym.terms import Terms
 
@@ -114,4 +115,9 @@ def _cropped(index: int, axes: tuple[Axis, ...]) -> Grid:
     return Grid(inputs=np.where(taps < 0, -1, index), taps=taps)
 
 
-SCATTER = Form(name="scatter", title="Scatter of scaled kernels", build=build)
+RELATION = Relation(
+    variables=("i", "m", "o"),
+    summed=("0 <= i < n", "0 <= m < k", "s*i + d*m - pl = o"),
+)
+"""Tap m of the copy that input i scales lands on o, unless it is cropped."""
+SCATTER = Form(name="scatter", title="Scatter of scaled kernels", build=build, relation=RELATION)

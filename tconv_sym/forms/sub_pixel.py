@@ -18,7 +18,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tconv_sym.forms.definitions import CommonDivisor, Division, Value
 from tconv_sym.forms.form import Built, Form, by, per_axis, plural
+from tconv_sym.forms.relation import Relation
 from tconv_sym.forms.steps import Grid, Step, Sums
 from tconv_sym.terms import Terms
 
@@ -291,4 +293,37 @@ def build(geometry: Geometry) -> Built:
     )
 
 
-SUB_PIXEL = Form(name="sub-pixel", title="Sub-pixel convolution: dense phases, interleaved", build=build)
+PHASES = Relation(
+    where=("0 <= r < s",),
+    variables=("r", "m", "c", "q"),
+    summed=("0 <= m < k", "s*c = d*m - r - pl", "0 <= q - c < n"),
+    output="s*q + r",
+    input="q - c",
+    recovery=(Division(dividend="o", divisor="s", quotient="q", remainder="r"), Value("c", "q - i")),
+)
+"""The phases alone: the taps of phase r are those m for which s divides d·m − r − p, and c is the quotient."""
+RELATION = Relation(
+    sizes=(CommonDivisor(of=("s", "d"), divisor="g", quotients=("s1", "d1"), coefficients=("u", "v")),),
+    where=("0 <= r < s", "0 <= b < s1", "s*c = d*b - r - pl"),
+    variables=("r", "b", "c", "j", "q"),
+    summed=("0 <= j", "b + s1*j < k", "0 <= q - c - d1*j < n"),
+    output="s*q + r",
+    input="q - c - d1*j",
+    tap="b + s1*j",
+    recovery=(
+        Division(dividend="o", divisor="s", quotient="q", remainder="r"),
+        Division(dividend="m", divisor="s1", quotient="j", remainder="b"),
+        Value("c", "q - i - d1*j"),
+    ),
+)
+"""Their sub-kernels: those taps are b, the first of them, and b + s'·j, and the inputs that they meet are d' apart.
+
+u and v are Bézout's coefficients of s' and d': with them there is one b, where there is any.
+"""
+SUB_PIXEL = Form(
+    name="sub-pixel",
+    title="Sub-pixel convolution: dense phases, interleaved",
+    build=build,
+    relation=RELATION,
+    restated=(PHASES,),
+)

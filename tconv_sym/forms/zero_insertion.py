@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tconv_sym.forms.definitions import Value
 from tconv_sym.forms.form import Built, Form, per_axis
+from tconv_sym.forms.relation import Relation
 from tconv_sym.forms.steps import Grid, Step
 from tconv_sym.terms import Terms
 
@@ -130,4 +132,21 @@ def build(geometry: Geometry) -> Built:
     return Built(steps=steps, terms=Terms.of(geometry, *_correlated(geometry)))
 
 
-ZERO_INSERTION = Form(name="zero-insertion", title="Zero insertion and the flipped kernel", build=build)
+RELATION = Relation(
+    sizes=(
+        Value("B", "d*(k - 1) - pl"),
+        Value("E", "d*(k - 1) - pr + op"),
+        Value("U", "s*(n - 1) + 1 + B + E"),
+    ),
+    length="U - d*(k - 1)",
+    variables=("o", "t", "c", "i"),
+    definitions=(Value("c", "o + d*t"),),
+    summed=("0 <= t < k", "0 <= c < U", "0 <= i < n", "s*i = c - B"),
+    tap="k - 1 - t",
+    recovery=(Value("t", "k - 1 - m"),),
+)
+"""B and E are the borders, U the length of the padded input: cell c of it holds input i, and meets tap t of the flipped
+kernel when the window stands at o."""
+ZERO_INSERTION = Form(
+    name="zero-insertion", title="Zero insertion and the flipped kernel", build=build, relation=RELATION
+)
