@@ -1,0 +1,31 @@
+"""The command that judges laws about indices."""
+
+from __future__ import annotations
+
+import click
+
+from tconv_sym.cli import results
+from tconv_sym.cli.options import TARGETS, output_options
+
+
+@click.command()
+@click.argument("law", metavar="LAW")
+@click.option("-s", "--stride", type=int, metavar="N", help="the stride; without it each of 1 to 4")
+@click.option("-d", "--dilation", type=int, metavar="N", help="the dilation; without it each of 1 to 4")
+@output_options(*TARGETS)
+def law(*, law: str, stride: int | None, dilation: int | None, output: str | None, target: str) -> None:
+    """Judge a law about indices, for every size.
+
+    LAW says which products x[i]·w[m] land on which output o, as in 'o = s*i + d*m - p', 'x[(o + p - d*m)/s]*w[m]' or
+    'y[s*i + d*m - p] += x[i]*w[m]', in s, d, n, k, p (or pl and pr), op and O; conditions may follow after commas. With
+    islpy it is proved, otherwise compared at small sizes. The exit code is 0 if no counterexample was found, 1 if the
+    law is refuted and 2 if it is not understood.
+    """
+    from tconv_sym.laws.check import check_law
+
+    verdict = check_law(law, stride=stride, dilation=dilation)
+    results.show(verdict, target, output)
+    results.end(0 if verdict.holds else 1)
+
+
+COMMANDS = (law,)

@@ -1,0 +1,161 @@
+"""Laws judged: right ones hold, wrong ones are refuted by a derivation, with the condition under which they are right."""
+
+import json
+from time import perf_counter
+
+import pytest
+
+from tconv_sym import FORMS, Geometry, TConvError, check_law
+from tconv_sym.errors import FormError, GeometryError, LimitError
+from tconv_sym.laws import isl
+from tconv_sym.laws.box import replay
+from tconv_sym.laws.law import read_law
+
+RIGHT = (
+    "o = s*i + d*m - p",
+    "o + pl = s*i + d*m",
+    "x[(o + p - d*m)/s]*w[m]",
+    "o + p - d*m = s*i, 0 <= i < n",
+    "y[s*i + d*m - p] += x[i]*w[m]",
+    "y[s*i + d*(k - 1 - m) - p] += x[i]*w[k-1-m]",
+    "O - 1 - o = s*(n - 1 - i) + d*(k - 1 - m) - pr + op",
+)
+WRONG = {
+    "unflipped": ("x[(o + p - d*m)/s]*w[k-1-m]", "k = 1"),
+    "sign-of-p": ("o = s*i + d*m + p", "pl = 0"),
+    "no-dilation": ("o = s*i + m - p", "d = 1"),
+    "no-stride": ("o = i + d*m - p", "s = 1"),
+    "off-by-one": ("o = s*i + d*m - p + 1", None),
+    "output-padding-first": ("o = s*i + d*m - pl + op", "op = 0"),
+    "output-padding-forgotten": ("o - pr = O - 1 - s*(n - 1 - i) - d*(k - 1 - m)", "op = 0"),
+    "indivisible": ("x[(o + p - d*m)//s]", "s = 1"),
+    "other-side": ("o = s*i + d*m - pr", "pl = pr"),
+    "no-last-input": ("x[(o + p - d*m)/s], 0 <= i < n - 1", None),
+    "not-linear": ("o*n = s*i*n + d*m*k - p*n", None),
+}
+
+
+@pytest.fixture
+def without_islpy(monkeypatch):
+    monkeypatch.setattr(isl, "is_installed", lambda: False)
+
+
+@pytest.mark.usefixtures("without_islpy")
+@pytest.mark.parametrize("law", RIGHT)
+def test_a_right_law_has_no_counterexample(law):
+    verdict = check_law(law)
+    assert (verdict.status, verdict.holds, verdict.counterexample) == ("bounded", True, None)
+    assert "No counterexample with s in 1..4 and d in 1..4, n and k in 1..4" in verdict.message
+    assert "not a proof" in verdict.message
+    assert "islpy" in str(verdict)
+
+
+@pytest.mark.usefixtures("without_islpy")
+@pytest.mark.parametrize("name", WRONG)
+def test_a_wrong_law_is_refuted_by_a_derivation(name):
+    law, condition = WRONG[name]
+    verdict = check_law(law)
+    assert (verdict.status, verdict.holds) == ("refuted", False)
+    _check_counterexample(verdict.counterexample)
+    found = verdict.condition.alternatives if verdict.condition else (None,)
+    assert condition is None or condition in found
+    assert verdict.condition is None or not verdict.condition.is_proved
+
+
+def _check_counterexample(found):
+    """Derive it here too."""
+    sizes = found.sizes
+    padding = [(sizes["pl"], sizes["pr"])]
+    steps = {"stride": sizes["s"], "dilation": sizes["d"]}
+    geometry = Geometry(sizes["n"], sizes["k"], padding=padding, output_padding=sizes["op"], **steps)
+    assert geometry.output_shape == (sizes["O"],)
+    truth = list(FORMS["gather"].run(geometry).terms)
+    assert tuple(truth) == found.truth
+    right = [o for o, *product in truth if tuple(product) == found.product]
+    assert right == ([] if found.should is None else [found.should])
+    assert list(found.lands) != right
+
+
+@pytest.mark.usefixtures("without_islpy")
+def test_the_smallest_counterexample_and_the_condition():
+    verdict = check_law("o = s*i + d*m - pl + op", stride=2, dilation=1)
+    assert verdict.counterexample.sizes == {"s": 2, "d": 1, "n": 1, "k": 1, "pl": 0, "pr": 0, "op": 1, "O": 2}
+    assert verdict.condition.is_exact
+    assert str(verdict.condition) == "op = 0"
+    words = " ".join(str(verdict).split())
+    assert (
+        "With s = 2 and d = 1, n and k in 1..4, paddings in −1..3 and op < 4, wherever any product lands, it" in words
+    )
+    assert "it is right iff op = 0; that is not a proof." in words
+
+
+@pytest.mark.usefixtures("without_islpy")
+def test_what_holds_only_in_the_box_is_not_called_proved():
+    assert check_law("o = s*i + d*m - p, i < 5").status == "bounded"
+
+
+@pytest.mark.usefixtures("without_islpy")
+def test_conditions_are_not_part_of_each_other():
+    verdict = check_law("o = s*i + m - p + op", stride=1)  # where d = 1 too, op is 0, and s = d says no more
+    assert verdict.condition.alternatives == ("d = 1",)
+    assert not verdict.condition.is_exact
+    assert "it is right if d = 1; that is not a proof." in " ".join(str(verdict).split())
+
+
+@pytest.mark.parametrize("law", RIGHT)
+@pytest.mark.isl
+def test_a_right_law_is_proved(law):
+    verdict = check_law(law)
+    assert (verdict.status, verdict.remark) == ("proved", "")
+    assert verdict.message.startswith("Proved: the law is right for all n, k, p")
+
+
+@pytest.mark.parametrize("name", WRONG)
+@pytest.mark.isl
+def test_islpy_agrees_with_the_box(name, monkeypatch):
+    law, _ = WRONG[name]
+    proved = check_law(law)
+    monkeypatch.setattr(isl, "is_installed", lambda: False)
+    bounded = check_law(law)
+    assert (proved.status, proved.counterexample) == (bounded.status, bounded.counterexample)
+    if bounded.condition is not None and bounded.condition.is_exact and not proved.remark:
+        assert proved.condition.alternatives == bounded.condition.alternatives
+
+
+def test_a_verdict_in_every_target():
+    verdict = check_law("o = s*i + m - p")
+    data = json.loads(json.dumps(verdict.to_dict()))
+    assert data["status"] == "refuted"
+    assert data["counterexample"]["sizes"]["d"] == 2
+    assert data["counterexample"]["lands"] == [1]
+    for written in (verdict.to_text(), verdict.to_markdown(), verdict.to_latex()):
+        assert "Refuted" in written
+
+
+@pytest.mark.parametrize("value", [0, -1, 1.5, True, "2"])
+def test_a_stride_that_is_none(value):
+    with pytest.raises(GeometryError, match="stride must be an integer of at least 1, got"):
+        check_law("o = i", stride=value)
+
+
+def test_steps_and_numbers_are_bounded():
+    with pytest.raises(LimitError, match="dilation must be at most 64, got 65"):
+        check_law("o = i", dilation=65)
+    with pytest.raises(TConvError):
+        check_law("o = " + "9" * 300 + "*i")
+
+
+@pytest.mark.usefixtures("without_islpy")
+@pytest.mark.parametrize(
+    ("law", "step"), [("o <= o", 16), ("o*o*o*o*o*o*o*o >= 0", 4), ("(o + i + m)^3 <= n*k", 16), ("o = 99999999*i", 64)]
+)
+def test_laws_that_say_little_take_little_time(law, step):
+    begin = perf_counter()
+    assert check_law(law, stride=step, dilation=step).status == "refuted"
+    assert perf_counter() - begin < 5
+
+
+def test_a_counterexample_that_is_none_is_refused():
+    sizes = {"s": 2, "d": 1, "n": 1, "k": 2, "pl": 0, "pr": 0, "op": 0}
+    with pytest.raises(FormError, match="a counterexample must be one when it is derived"):
+        replay(read_law("o = s*i + d*m - p"), sizes)

@@ -1,0 +1,93 @@
+"""Laws as text: what they say, and what is not understood."""
+
+import pytest
+
+from tconv_sym.constraints import read_constraints
+from tconv_sym.errors import LimitError, ReadingError
+from tconv_sym.laws.law import read_law
+
+
+def _constraints(text):
+    return sorted(map(str, read_law(text).constraints))
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("x[(o + p - d*m)/s]", "s*i = o + p - d*m"),
+        ("x[(o + p - d*m)/s]*w[m]", "s*i = o + p - d*m"),
+        ("y[o] += x[(o + p - d*m)/(s)] w[m]", "s*i = o + p - d*m"),
+        ("x[(o + p - d*m)//s]", "s*i <= o + p - d*m < s*i + s"),
+        ("y[s*i + d*m − p] = x[i]·w[m]; i > 0", "o = s*i + d*m - p, i > 0"),
+    ],
+)
+def test_a_sum_says_what_its_index_law_says(text, same):
+    assert _constraints(text) == _constraints(same)
+
+
+def test_the_letters_p_and_o_are_written_out():
+    law = read_law("o = O - 1 - p")
+    assert law.is_symmetric
+    assert str(law.constraints[0]) == str(read_constraints("o = s*(n-1) - 2*pl - pr + d*(k-1) + op")[0])
+    assert not read_law("o = pl").is_symmetric
+
+
+def test_the_tap_may_be_turned_round():
+    law = read_law("x[o + p - m]*w[k-1-m]")
+    assert law.tap == {("k",): 1, (): -1, ("m",): -1}
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "words"),
+    [
+        ("o = s*i + t", 11, "a name must be one of s, d, n, k, pl, pr, op, p, O, o, i, m, got t"),
+        ("o = s*i +", 10, "a number, a name or '(' must follow, got the end"),
+        ("o = x*i", 5, "a name must be one of"),
+        ("o = p + pl", 5, "paddings must be p, or pl and pr, got both"),
+        ("n = k", 1, "a law must relate o, i and m, got none of them"),
+        ("o", 2, "one of = < <= > >= must follow, got the end"),
+        ("o = i % s", 7, "a character must be of"),
+        (
+            "x[o + p - m/s]",
+            3,
+            "beside a division must stand one number, one name or a sum in parentheses, got 'o + p - m'",
+        ),
+        ("x[(o + p)/(s)*2]", 11, "beside a division must stand"),
+        ("x[o/n]", 5, "a divisor must be made of s and d, as s or 2*d, got n"),
+        ("x[o/(s - d)]", 5, "a divisor must be made of s and d"),
+        ("x[o/0]", 5, "a divisor must be made of s and d"),
+        ("x[o/s/d]", 5, "beside a division must stand"),
+        ("x[i + o]", 3, "an index must not be made of itself, got i"),
+        ("y[o + 1] += x[i]", 3, "an index must not be made of itself, got o"),
+        ("x[o]*w[o]", 8, "the index of w must be made of m, as k-1-m, got o"),
+        ("x[o]*w[m*m]", 8, "the index of w must be made of m"),
+        ("x[o]*w[k*m]", 8, "the index of w must be made of m"),
+        ("w[m]*x[o]", 1, "a law with brackets must be"),
+        ("x[o", 1, "a law with brackets must be"),
+        ("x[o], i", 8, "one of = < <= > >= must follow"),
+        ("__import__('os')", 1, "a character must be of"),
+        ("", 1, "a number, a name or '(' must follow"),
+    ],
+)
+def test_what_is_not_understood(text, column, words):
+    with pytest.raises(ReadingError, match="line 1, column") as caught:
+        read_law(text)
+    assert (caught.value.column, caught.value.message[: len(words)]) == (column, words)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "o = " + "(" * 10**6,
+        "o = " + "(" * 50 + "i" + ")" * 50,
+        "o = (s+d+n+k+p+op+i+m)^8",
+        "o = (s+d+n+k+p+op+i+m)^4",
+        "o = 9^8^8",
+        "o = ((9^8)^8)^8*((9^8)^8)^8*((9^8)^8)^8",
+        "o=i," * 90 + "o=i",
+        "x[" * 10**5,
+    ],
+)
+def test_hostile_text_is_refused_at_once(text):
+    with pytest.raises((LimitError, ReadingError)):
+        read_law(text)
