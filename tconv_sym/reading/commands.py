@@ -24,7 +24,7 @@ WITH_ARGUMENTS = MappingProxyType(
     {
         **dict.fromkeys(_words("tag label hspace vspace color textcolor colorbox cline cmidrule"), 1),
         **dict.fromkeys(_words("documentclass usepackage section subsection subsubsection paragraph"), 1),
-        "setlength": 2,
+        **dict.fromkeys(_words("setlength addtolength"), 2),
     }
 )
 """Decoration, and how many arguments go with it."""

@@ -1,12 +1,13 @@
 """What a document is made of.
 
-Words (`Heading`, `Prose`) are plain and are escaped by the target. Everything else holds strings in the notation of
-the target: mathematics for LaTeX and for the matrices and equations of Markdown, text otherwise.
+Words (`Heading`, `Prose`, those of a `Sentence`) are plain and are escaped by the target. Everything else holds strings
+in the notation of the target: mathematics for LaTeX and for the matrices, equations and sentences of Markdown, text
+otherwise.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 Parts = Sequence[str]
@@ -26,6 +27,32 @@ class Prose:
     """A paragraph."""
 
     words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A paragraph of words and mathematics in turn: words first."""
+
+    parts: tuple[str, ...]
+
+    def written(self, escape: Callable[[str], str], opening: str = "", closing: str = "") -> str:
+        """Escape the words, keep the spaces around them, and put delimiters around the mathematics.
+
+        >>> Sentence(("So ", "i = q", ", as claimed.")).written(str, "$", "$")
+        'So $i = q$, as claimed.'
+        """
+        return "".join(
+            f"{opening}{part}{closing}" if number % 2 else f"{_before(part)}{escape(part.strip())}{_after(part)}"
+            for number, part in enumerate(self.parts)
+        ).strip()
+
+
+def _before(words: str) -> str:
+    return " " if words[:1].isspace() else ""
+
+
+def _after(words: str) -> str:
+    return " " if words.strip() and words[-1:].isspace() else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +99,7 @@ class Formulas:
     widest_part: str
 
 
-Block = Heading | Prose | Equation | Matrix | Table | Formulas
+Block = Heading | Prose | Sentence | Equation | Matrix | Table | Formulas
 
 
 def runs(widths: Sequence[float], limit: float) -> Iterator[tuple[int, int]]:

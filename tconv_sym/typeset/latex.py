@@ -12,7 +12,19 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from tconv_sym.typeset.blocks import Block, Equation, Formulas, Heading, Matrix, Parts, Prose, Table, extent, runs
+from tconv_sym.typeset.blocks import (
+    Block,
+    Equation,
+    Formulas,
+    Heading,
+    Matrix,
+    Parts,
+    Prose,
+    Sentence,
+    Table,
+    extent,
+    runs,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -49,6 +61,8 @@ _PREAMBLE = r"""\documentclass{article}
 \usepackage{amsmath}
 \usepackage{booktabs}
 \setlength{\parindent}{0pt}
+\addtolength{\topmargin}{-60pt}
+\addtolength{\textheight}{120pt}
 \raggedright
 \begin{document}
 """
@@ -67,8 +81,18 @@ def escape(words: str) -> str:
 
 def write(blocks: Iterable[Block], *, standalone: bool = False) -> str:
     """Write a fragment, or a whole document that pdflatex compiles."""
-    body = "\n\n".join(_block(block, standalone=standalone) for block in blocks)
+    body, previous = "", None
+    for block in blocks:
+        gap = "" if previous is None else "\n" if _is_one_paragraph(previous, block) else "\n\n"
+        body += gap + _block(block, standalone=standalone)
+        previous = block
     return f"{_PREAMBLE}\n{body}\n\n\\end{{document}}\n" if standalone else f"{body}\n"
+
+
+def _is_one_paragraph(block: Block, following: Block) -> bool:
+    """Tell whether a sentence goes on around a display: an empty line there would be a line of its own."""
+    kinds = (type(block), type(following))
+    return kinds in ((Sentence, Equation), (Equation, Sentence))
 
 
 def _block(block: Block, *, standalone: bool) -> str:
@@ -77,6 +101,8 @@ def _block(block: Block, *, standalone: bool) -> str:
         return _heading(block, standalone=standalone)
     if isinstance(block, Prose):
         return escape(block.words)
+    if isinstance(block, Sentence):
+        return block.written(escape, r"\(", r"\)")
     return "\n\n".join(f"\\[\n{display}\n\\]" for display in displays(block, standalone=standalone))
 
 

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tconv_sym.typeset import latex
-from tconv_sym.typeset.blocks import Block, Equation, Formulas, Heading, Matrix, Prose, Table
+from tconv_sym.typeset.blocks import Block, Equation, Formulas, Heading, Matrix, Prose, Sentence, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -39,6 +39,8 @@ def _lines(block: Block) -> Iterator[str]:
         yield f"{'#' * (block.level + 1)} {escape(block.words)}"
     elif isinstance(block, Prose):
         yield escape(block.words)
+    elif isinstance(block, Sentence):
+        yield block.written(escape, "$", "$")
     elif isinstance(block, (Equation, Matrix)):
         displays = latex.displays(block)
         for number, display in enumerate(displays):

@@ -7,7 +7,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 from unicodedata import combining
 
-from tconv_sym.typeset.blocks import Block, Equation, Formulas, Heading, Matrix, Prose, Table, extent, runs
+from tconv_sym.typeset.blocks import Block, Equation, Formulas, Heading, Matrix, Prose, Sentence, Table, extent, runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -54,6 +54,8 @@ def _lines(block: Block) -> Iterator[str]:
             yield _RULES[block.level - 1] * len(block.words)
     elif isinstance(block, Prose):
         yield from wrap(block.words, WIDTH, break_long_words=False, break_on_hyphens=False)
+    elif isinstance(block, Sentence):
+        yield from wrap(block.written(str), WIDTH, break_long_words=False, break_on_hyphens=False)
     elif isinstance(block, Equation):
         left = block.left
         for right in block.chain:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tconv_sym.typeset import latex, markdown, text
-from tconv_sym.typeset.blocks import Equation, Formula, Formulas, Heading, Matrix, Prose, Table, runs
+from tconv_sym.typeset.blocks import Equation, Formula, Formulas, Heading, Matrix, Prose, Sentence, Table, runs
 
 SMALL = [
     Heading("A title"),
@@ -57,6 +57,19 @@ def test_a_standalone_document_has_sections_and_booktabs_rules():
 def test_matrices_of_one_row_stand_close_together():
     row = Matrix("a", "→", [[("1",)]])
     assert text.write([row, row, Prose("x")]) == "a → [ 1 ]\na → [ 1 ]\n\nx\n"
+
+
+def test_a_sentence_has_words_and_mathematics():
+    sentence = Sentence(("So ", "a_1 < b", " by 50% & ", "c", "."))
+    assert text.write([sentence]) == "So a_1 < b by 50% & c.\n"
+    assert markdown.write([sentence]) == "So $a_1 < b$ by 50% \\& $c$.\n"
+    assert latex.write([sentence]) == "So \\(a_1 < b\\) by 50\\% \\& \\(c\\).\n"
+    assert latex.write([Sentence(("", "a", " ", "b"))]) == "\\(a\\) \\(b\\)\n"
+
+
+def test_a_sentence_goes_on_around_a_display():
+    around = latex.write([Sentence(("Then",)), Equation("a", ("b",)), Sentence(("holds.",)), Sentence(("New.",))])
+    assert around == "Then\n\\[\n\\begin{aligned}\na &= b\n\\end{aligned}\n\\]\nholds.\n\nNew.\n"
 
 
 def test_numbers_stand_to_the_right():

@@ -1,0 +1,187 @@
+"""The written proof: what it shows adds up, nothing that a proof needs is left out, and it can be typeset and read."""
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from tconv_sym import FORMS, prove_every_size
+from tconv_sym.forms.definitions import Value
+from tconv_sym.forms.relation import PARAMETERS
+from tconv_sym.polynomial import add, constant, multiply, substitute
+from tconv_sym.proof.checker import Certificate, Statement, Step, Term
+from tconv_sym.proof.facts import read, read_fact
+from tconv_sym.proof.shown_steps import Summand, shown_steps, value
+from tconv_sym.proof.written_facts import denied, relation, summands, written
+from typeset.checks import (
+    compile_latex,
+    complaints,
+    gfm_html,
+    katex_errors,
+    math_in_latex,
+    math_in_markdown,
+    mathjax_errors,
+)
+
+PROOF = prove_every_size()
+SHOWN = [(one, step) for one in PROOF.checked for step in shown_steps(one.obligation.statement, one.certificate)]
+WRAPPED = "\\documentclass{{article}}\\usepackage{{amsmath}}\\begin{{document}}\n{}\n\\end{{document}}\n"
+
+
+def inserted(polynomial, checked):
+    """Write out the letters that have a value."""
+    values = {}
+    for one in (*checked.obligation.statement.givens, *checked.certificate.definitions):
+        if isinstance(one, Value):
+            values[one.name] = substitute(read(one.expression), values)
+    return substitute(polynomial, values)
+
+
+def test_what_is_shown_adds_up_by_the_definitions():
+    assert len(SHOWN) > 50
+    for checked, step in SHOWN:
+        for case in step.cases:
+            target = step.claim.polynomial if case.denial is None else constant(-1)
+            assert inserted(add(target, value(case.summands), -1), checked) == {}
+
+
+def test_terms_are_zero_or_not_negative_as_in_the_certificate():
+    for _, step in SHOWN:
+        for case in step.cases:
+            kinds = [one.is_zero for one in case.summands]
+            assert kinds == sorted(kinds)
+            assert all(one.is_zero or (set(one.times) <= {()} and one.times[()] > 0) for one in case.summands)
+            if step.claim.is_zero and case.denial is None:
+                assert all(kinds)
+
+
+def test_written_sums_are_the_sums():
+    for _, step in SHOWN:
+        for case in step.cases:
+            texts = summands(case.summands, {})
+            total = {}
+            for text in texts:
+                total = add(total, read_product(text))
+            assert total == value(case.summands)
+
+
+def read_product(text):
+    """Read a product as it is written: factors with brackets around sums, and O written out."""
+    length = {"O": read("s*n - s - pl - pr + d*k - d + op + 1")}
+    sign = -1 if text.startswith("-") else 1
+    made = constant(sign)
+    for bracket, plain in re.findall(r"\(([^()]*)\)|([^*()]+)", text.removeprefix("-")):
+        made = multiply(made, substitute(read(bracket or plain), length))
+    return made
+
+
+def test_only_exchanged_cases_are_not_repeated():
+    symmetric = {(one.obligation.name, step.is_symmetric) for one, step in SHOWN if len(step.cases) > 1}
+    assert ("matrix.exists", False) in symmetric
+    assert ("gather.complete", False) in symmetric
+    assert ("sub-pixel.once", True) in symmetric
+    checked, step = next(pair for pair in SHOWN if pair[1].is_symmetric)
+    first, second = step.cases
+    assert not replace(step, cases=(first, replace(second, summands=second.summands[1:]))).is_symmetric
+    assert checked.obligation.kind == "once"
+
+
+def test_a_claim_that_is_new_is_never_left_out():
+    statement = Statement(variables=("a", "b"), givens=("a - b = 0", "b >= 0"), goals=("a >= 0",))
+    step = Step(number=2, claim="a >= 0", sums=((Term(times="1", facts=(0,)), Term(times="1", facts=(1,))),))
+    (shown,) = shown_steps(statement, Certificate(example={}, steps=(step,)))
+    assert summands(shown.cases[0].summands, {}) == ["b", "(a - b)"]
+    other = replace(step, claim="b - a >= 0")
+    assert len(list(shown_steps(statement, Certificate(example={}, steps=(other,))))) == 1
+
+
+@pytest.mark.parametrize(
+    ("fact", "expected"),
+    [
+        ("i - q = 0", "i = q"),
+        ("-r = 0", "0 = r"),
+        ("r >= 0", "r >= 0"),
+        ("s - r - 1 >= 0", "r < s"),
+        ("s*n + d*k - s - d - pl - pr + op - o >= 0", "o < O"),
+        ("s*c - d*b + pl + r = 0", "s*c + pl + r = d*b"),
+    ],
+)
+def test_facts_are_written_without_minus(fact, expected):
+    ranks = {name: rank for rank, name in enumerate(("s", "d", "k", "n", "pl", "pr", "op", "r", "b", "c"))}
+    assert relation(read_fact(fact), ranks) == expected
+
+
+def test_products_are_written_without_needless_minus():
+    equation, bound = read_fact("q - i = 0"), read_fact("-j - 1 >= 0")
+    assert summands([Summand(read("-s"), (equation,))], {}) == ["s*(i - q)"]
+    assert summands([Summand(read("-1"), (read_fact("r = 0"),))], {}) == ["-r"]
+    assert summands([Summand(read("s"), (bound,))], {}) == ["s*(-j - 1)"]
+    assert summands([Summand(read("1"), ())], {}) == ["1"]
+    assert denied(bound, {}) == "-j >= 1"
+    assert written({}, {}) == "0"
+
+
+@pytest.mark.parametrize("target", ["text", "markdown", "latex"])
+def test_every_form_has_its_lemma(target):
+    document = getattr(PROOF, f"to_{target}")()
+    for number, name in enumerate(FORMS, start=1):
+        assert f"Lemma {number}: {name}" in document
+    assert document.count("is a contradiction") == sum(
+        len(step.cases) - step.is_symmetric for _, step in SHOWN if step.cases[0].denial is not None
+    )
+
+
+def test_it_reads_as_a_proof():
+    text = " ".join(prove_every_size(["matrix", "gather"]).to_text().split())
+    assert "Matrix exists if and only if op < s. Gather exists always." in text
+    assert (
+        "They are all. Take q and r with o + p_begin − d·m = s·q + r, 0 ≤ r < s. Suppose i − q ≥ 1. Then "
+        "−1 = s·(i − q − 1) + (s − r − 1) + "
+    ) in text
+    assert "is a contradiction. Hence i = q." in text
+    assert "n − q − 1 = (n − i − 1) + (i − q) ≥ 0" in text
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_letter_of_an_equation_is_introduced(form):
+    """It is a parameter, or its lemma says before the first equation what it stands for."""
+    text = prove_every_size([form]).to_text()
+    lemma = text[text.index(f"Lemma 1: {form}") : text.index("Proof of the theorem")]
+    relation_of = [one.partition(".")[0] for one in lemma.split("where ")[1:]]
+    said = " ".join([lemma.partition("where")[0], *relation_of, *re.findall(r"Take [^.]*", lemma)])
+    known = {*PARAMETERS, "o", "i", "m", *re.findall(r"[A-Za-z]'?", said.replace("·", " "))}
+    for checked, step in SHOWN:
+        if checked.obligation.form == form:
+            sums = [step.claim.polynomial, *(value([one]) for case in step.cases for one in case.summands)]
+            letters = {name.removesuffix("_2") for one in sums for monomial in one for name in monomial}
+            assert {re.sub("1$", "'", name) for name in letters} <= known
+
+
+@pytest.mark.typeset
+def test_it_compiles_without_a_complaint_on_six_pages(tmp_path):
+    log = compile_latex(PROOF.to_latex(standalone=True), tmp_path)
+    assert complaints(log) == []
+    assert log.pages <= 6
+
+
+@pytest.mark.typeset
+@pytest.mark.parametrize("forms", [None, ["sub-pixel"], ["matrix", "gather"]])
+def test_a_fragment_compiles_in_an_article(forms, tmp_path):
+    assert complaints(compile_latex(WRAPPED.format(prove_every_size(forms).to_latex()), tmp_path)) == []
+
+
+@pytest.mark.typeset
+def test_its_mathematics_is_shown_everywhere():
+    formulas = [*math_in_latex(PROOF.to_latex()), *math_in_markdown(PROOF.to_markdown())]
+    assert len(formulas) > 200
+    assert katex_errors(formulas) == []
+    assert mathjax_errors(formulas) == []
+
+
+@pytest.mark.typeset
+def test_its_markdown_is_what_it_means_to_be_on_github():
+    html = gfm_html(PROOF.to_markdown())
+    prose = re.sub(r"\$\$.*?\$\$", "", html, flags=re.DOTALL)
+    assert "<em>" not in prose
+    assert "<code>" not in prose
+    assert prose.count("<table>") == 1
