@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 INSTALL := $(PIP) --editable
 
-.PHONY: help demo test lint bench fuzz conformance clean
+.PHONY: help demo test lint bench fuzz conformance certificates clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
@@ -30,6 +30,9 @@ fuzz: $(VENV)/.dev ## read and judge generated claims, right and wrong ones
 conformance: $(VENV)/.conformance ## compare with PyTorch, ONNX, JAX, Keras and TensorFlow
 	PYTHONPATH=tests $(BIN)/python -m conformance
 
+certificates: $(VENV)/.dev ## find the proofs for every size again, and write them to the package
+	PYTHONPATH=tests $(BIN)/python -m certificates
+
 clean: ## remove the virtual environment and every cache
 	rm -rf $(VENV) build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find tconv_sym tests -name __pycache__ -prune -exec rm -rf {} +
@@ -50,6 +53,6 @@ $(VENV)/.dev: pyproject.toml
 # TensorFlow may have no wheel for this Python: the comparison then says that it was left out, and in CI fails.
 $(VENV)/.conformance: $(VENV)/.dev
 	$(PIP) torch==2.13.0 expecttest
-	$(INSTALL) '.[dev,onnx,torch,jax,keras]'
+	$(INSTALL) '.[dev,onnx,torch,jax,keras,smt,isl]'
 	$(PIP) tensorflow-cpu || echo 'TensorFlow was left out: it does not install here.'
 	@touch $@

@@ -26,9 +26,12 @@ if TYPE_CHECKING:
     from tconv_sym.forms.form import Built, Form
     from tconv_sym.forms.steps import Grid, Step, Sums
     from tconv_sym.geometry import Axis, Geometry
+    from tconv_sym.laws.check import check_law
+    from tconv_sym.laws.verdict import LawVerdict
     from tconv_sym.notes.check import check_notes, check_text
     from tconv_sym.notes.report import Finding, Report
     from tconv_sym.numeric.reference import reference
+    from tconv_sym.proof.every_size import EverySizeProof, prove_every_size
     from tconv_sym.proof.this_size import Proof
     from tconv_sym.terms import Terms
 
@@ -51,9 +54,12 @@ _HOMES = {
     "forms.form": ("Built", "Form"),
     "forms.steps": ("Grid", "Step", "Sums"),
     "geometry": ("Axis", "Geometry"),
+    "laws.check": ("check_law",),
+    "laws.verdict": ("LawVerdict",),
     "notes.check": ("check_notes", "check_text"),
     "notes.report": ("Finding", "Report"),
     "numeric.reference": ("reference",),
+    "proof.every_size": ("EverySizeProof", "prove_every_size"),
     "proof.this_size": ("Proof",),
     "terms": ("Terms",),
 }
@@ -67,11 +73,13 @@ __all__ = [
     "Built",
     "Derivation",
     "EquivalentConvolution",
+    "EverySizeProof",
     "Finding",
     "Form",
     "Geometry",
     "Gradients",
     "Grid",
+    "LawVerdict",
     "Misconception",
     "Overlap",
     "Proof",
@@ -84,12 +92,14 @@ __all__ = [
     "TConvError",
     "Terms",
     "Verdict",
+    "check_law",
     "check_notes",
     "check_text",
     "derive",
     "frameworks",
     "overlap",
     "prove",
+    "prove_every_size",
     "recover",
     "reference",
     "reproduced_figures",

@@ -39,6 +39,14 @@ class FunctionError(TConvError, ValueError):
     """A function that cannot be loaded or called, that returns no numbers, or that is not bilinear."""
 
 
+class CertificateError(TConvError, ValueError):
+    """A certificate that does not prove what it should, or that cannot be read."""
+
+
+class SolverError(TConvError, RuntimeError):
+    """A solver that is not installed, or that does not confirm what was proved."""
+
+
 class PositionError(TConvError, IndexError):
     """A position that an array, or a step's family of arrays, does not have."""
 

@@ -10,6 +10,7 @@ import pytest
 from tconv_sym import TConvError, errors
 
 BUILTINS = {
+    "CertificateError": ValueError,
     "FormError": ValueError,
     "FrameworkError": ValueError,
     "FunctionError": ValueError,
@@ -19,6 +20,7 @@ BUILTINS = {
     "PositionError": IndexError,
     "ReadingError": ValueError,
     "ShapeError": errors.OperandError,
+    "SolverError": RuntimeError,
     "UnknownNameError": KeyError,
 }
 

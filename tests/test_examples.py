@@ -10,6 +10,7 @@ EXAMPLES = sorted((Path(__file__).parent.parent / "examples").glob("*.py"))
 PROMISES = {
     "check_function.py": "kernel-not-flipped (16 cells)",
     "checkerboard.py": "An even interior comes with kernel 2 or 4; stride 1 or 3.",
+    "every_size.py": "wrote every_size.tex",
     "frameworks.py": "# equal to Keras's, as NCHW (1, 8, 8, 8)",
     "gradients.py": "equal to SymPy's diff, entry by entry",
     "numeric.py": "equal to plain loops, shape (5, 3, 7, 7)",
@@ -31,3 +32,10 @@ def test_example(path, tmp_path):
     )
     assert done.stderr == ""
     assert PROMISES[path.name] in done.stdout
+
+
+def test_the_proof_in_the_examples_is_what_its_script_writes(tmp_path):
+    script = next(path for path in EXAMPLES if path.name == "every_size.py")
+    subprocess.run([sys.executable, "-X", "utf8", script], capture_output=True, check=True, cwd=tmp_path)
+    written = tmp_path / "every_size.tex"
+    assert written.read_text(encoding="utf-8") == script.with_suffix(".tex").read_text(encoding="utf-8")

@@ -36,6 +36,7 @@ def test_an_unknown_name():
             "from tconv_sym import frameworks as f; str(f.convert(f.torch((1, 4), (1, 1, 3)), 'jax'))",
             ("sympy", "torch", "jax"),
         ),
+        ("from tconv_sym import check_law; str(check_law('o = s*i + m - p'))", ("sympy",)),
         ("from tconv_sym import Geometry, reference; reference([1], [2], Geometry(1, 1))", ("sympy",)),
     ],
 )

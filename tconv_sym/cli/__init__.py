@@ -8,7 +8,7 @@ from typing import NoReturn
 import click
 
 from tconv_sym import __version__, terminal
-from tconv_sym.cli import analyses, checks, conversions, derivations
+from tconv_sym.cli import analyses, checks, conversions, derivations, laws, proofs
 from tconv_sym.errors import TConvError
 
 REFUSED, INTERRUPTED = 2, 130
@@ -23,7 +23,14 @@ def cli(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-for _command in (*derivations.COMMANDS, *checks.COMMANDS, *analyses.COMMANDS, *conversions.COMMANDS):
+for _command in (
+    *derivations.COMMANDS,
+    *proofs.COMMANDS,
+    *laws.COMMANDS,
+    *checks.COMMANDS,
+    *analyses.COMMANDS,
+    *conversions.COMMANDS,
+):
     cli.add_command(_command)
 
 

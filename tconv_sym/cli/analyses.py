@@ -21,7 +21,7 @@ from tconv_sym.cli.options import (
 
 
 @click.command(epilog=OPERANDS)
-@geometry_options
+@geometry_options()
 @bias_flag
 @click.option(
     "--part",

@@ -48,7 +48,7 @@ class _ClaimCommand(click.Command):
 
 @click.command(cls=_ClaimCommand, epilog=OPERANDS)
 @click.argument("claim", metavar="CLAIM")
-@geometry_options
+@geometry_options()
 @bias_flag
 @click.option("--at", metavar="POSITION", help="what CLAIM gives is one element, as in 1,1")
 @click.option("--of", default="output", show_default=True, help="what CLAIM is about: output, size, table, matrix, …")
@@ -143,7 +143,7 @@ def _joined(reports: Sequence[Report]) -> Report:
 
 @click.command(name="check-function", epilog=OPERANDS)
 @click.argument("function", metavar="FUNCTION")
-@geometry_options
+@geometry_options()
 @click.option("--array", default="float64", show_default=True, help="call it with float64, float32, int64 or torch")
 @click.option("--batched", is_flag=True, help="it takes inputs only with a batch axis in front")
 @output_options(*TARGETS)

@@ -1,4 +1,4 @@
-"""The commands that derive, prove and evaluate."""
+"""The commands that derive and evaluate."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from tconv_sym.cli.options import (
 
 
 @click.command(epilog=OPERANDS)
-@geometry_options
+@geometry_options()
 @bias_flag
 @click.option(
     "--form",
@@ -62,23 +62,8 @@ def derive(  # noqa: PLR0913 (one an option)
     results.show(derived, target, output, **shown)
 
 
-@click.command(epilog=OPERANDS)
-@geometry_options
-@bias_flag
-@click.option("--method", default="structural", show_default=True, help="structural, expand or simplify")
-@output_options(*TARGETS)
-def prove(*, method: str, output: str | None, target: str, **options: Any) -> None:  # noqa: ANN401
-    """Prove that the forms agree on every output.
-
-    The exit code is 0 if they do and 1 if they do not.
-    """
-    proof = derivation(**options).prove(method)
-    results.show(proof, target, output)
-    results.end(0 if proof.holds else 1)
-
-
 @click.command(name="eval")
-@geometry_options
+@geometry_options()
 @click.option("--bias", metavar="VALUES", help="add a bias: a number, or one for each output channel")
 @click.option("--form", help="evaluate by this form: scatter, matrix, gather …")
 @click.option("-o", "--output", metavar="FILE", help="write to FILE, as an array if it ends in .npy, otherwise JSON")
@@ -125,4 +110,4 @@ def _save(y: Any, output: str) -> None:  # noqa: ANN401 (an array)
     terminal.try_writing(output, lambda path: np.save(path, saved, allow_pickle=False))
 
 
-COMMANDS = (derive, prove, evaluate)
+COMMANDS = (derive, evaluate)

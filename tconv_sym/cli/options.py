@@ -34,12 +34,17 @@ max_cells_option = click.option(
 bias_flag = click.option("--bias", is_flag=True, help="add a bias β to every output")
 
 
-def geometry_options(command: Command) -> Command:
-    """Add the operands and the parameters of a transposed convolution to a command."""
+def geometry_options(*, needed: bool = True) -> Callable[[Command], Command]:
+    """Make what adds the operands and the parameters of a transposed convolution to a command."""
+    return lambda command: _with_geometry(command, needed=needed)
+
+
+def _with_geometry(command: Command, *, needed: bool) -> Command:
+    """Add them; a command may do without the operands if they are not `needed`."""
     for decorate in reversed(
         (
-            click.argument("input", metavar="INPUT"),
-            click.argument("kernel", metavar="KERNEL"),
+            click.argument("input", metavar="INPUT", required=needed),
+            click.argument("kernel", metavar="KERNEL", required=needed),
             _sizes_option("-s", "--stride", default="1", help="2, or one per axis: 2,1"),
             _sizes_option("-p", "--padding", default="0", help="1, or begin:end 1:0; or one per axis: 2,1 or 1:0,0:1"),
             _sizes_option("-a", "--output-padding", default="0", help="1, or one per axis: 1,0"),

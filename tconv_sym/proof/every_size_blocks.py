@@ -67,8 +67,9 @@ def _theorem(proof: EverySizeProof, target: str) -> Iterator[Block]:
     yield Equation("O", (mathematics(OUTPUT_LENGTH, target),))
     yield sentence(
         target,
-        f"be 1 or more. The transposed convolution adds {_product('i', 'm', target)} to output $o$ for all "
-        "$0 <= i < n$ and $0 <= m < k$ with $s*i + d*m - pl = o$ and $0 <= o < O$. Wherever a form below exists, it has $O$ outputs, "
+        f"be 1 or more. The transposed convolution adds {_product('i', 'm', target)} to output $o$ "
+        "for all $0 <= i < n$ and $0 <= m < k$ with $s*i + d*m - pl = o$ and $0 <= o < O$. "
+        "Wherever a form below exists, it has $O$ outputs, "
         f"adds just these products to them, and each of them once. {_existence(proof)}",
     )
 

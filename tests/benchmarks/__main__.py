@@ -223,9 +223,29 @@ def command():
     return report.as_fast("tconv-sym derive 5 3, import sympy, numpy", ours, rival, 1.5)
 
 
+def every_size():
+    """Checking every certificate, with all imports, against the import of SymPy alone."""
+    ours, rival = timing.seconds_of_programs(
+        [sys.executable, "-c", "from tconv_sym import prove_every_size; assert prove_every_size().holds"],
+        [sys.executable, "-c", "import sympy"],
+        repeats=7,
+    )
+    return report.as_fast("prove every form for every size, import sympy", ours, rival, 4)
+
+
 def main():
     """Measure all, print the table, and return the exit status."""
-    rows = [against_naive(), against_add(), further_forms(), gradients(), *numeric(), *linear(), *checks(), command()]
+    rows = [
+        against_naive(),
+        against_add(),
+        further_forms(),
+        gradients(),
+        *numeric(),
+        *linear(),
+        *checks(),
+        command(),
+        every_size(),
+    ]
     print(report.table(rows))
     return 0 if all(row.ok for row in rows) else 1
 

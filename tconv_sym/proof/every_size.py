@@ -1,0 +1,136 @@
+"""Proof for every size: the certificates of all forms, checked against what has to be proved of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from tconv_sym.errors import CertificateError, UnknownNameError
+from tconv_sym.forms import FORMS
+from tconv_sym.proof.certificates import packaged, read
+from tconv_sym.proof.checker import check
+from tconv_sym.proof.every_size_blocks import blocks_of
+from tconv_sym.proof.obligations import obligations
+from tconv_sym.typeset.document import Document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from tconv_sym.forms.form import Form
+    from tconv_sym.proof.certificates import Proved
+    from tconv_sym.proof.checker import Certificate
+    from tconv_sym.proof.obligations import Obligation
+    from tconv_sym.typeset.blocks import Block
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """An obligation, and the certificate that was checked to prove it."""
+
+    obligation: Obligation
+    certificate: Certificate
+
+    @property
+    def steps(self) -> int:
+        """How many claims there are."""
+        return len(self.certificate.steps)
+
+    @property
+    def cases(self) -> int:
+        """How many sums of terms there are: one for a claim, or one for each of its denials."""
+        return sum(len(step.sums) for step in self.certificate.steps)
+
+
+@dataclass(frozen=True)
+class EverySizeProof(Document):
+    """What was proved of each form for every size, and under which condition; a proof that fails is never made.
+
+    `conditions` has every form: the condition under which it exists, and only then; "" if it always does. `seconds` is
+    what reading and checking took.
+    """
+
+    checked: tuple[Checked, ...]
+    conditions: Mapping[str, str] = field(hash=False)
+    seconds: float = field(compare=False)
+
+    @property
+    def obligations(self) -> tuple[Obligation, ...]:
+        """What was proved."""
+        return tuple(one.obligation for one in self.checked)
+
+    @property
+    def steps(self) -> int:
+        """How many claims were checked."""
+        return sum(one.steps for one in self.checked)
+
+    @property
+    def cases(self) -> int:
+        """How many sums of terms were checked."""
+        return sum(one.cases for one in self.checked)
+
+    @property
+    def holds(self) -> bool:
+        """Whether something was proved."""
+        return bool(self.checked)
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the proof as data for JSON."""
+        return {
+            "holds": self.holds,
+            "conditions": dict(self.conditions),
+            "obligations": [
+                {"name": one.obligation.name, "meaning": one.obligation.meaning, "steps": one.steps, "cases": one.cases}
+                for one in self.checked
+            ],
+            "steps": self.steps,
+            "cases": self.cases,
+            "seconds": round(self.seconds, 3),
+        }
+
+    def blocks(self, target: str) -> Iterable[Block]:
+        """Return the theorem, a lemma for each form, and what is trusted."""
+        return blocks_of(self, target)
+
+
+def prove_every_size(forms: Iterable[str] | None = None) -> EverySizeProof:
+    """Prove that forms, by name, are the transposed convolution for all sizes, strides, dilations and paddings.
+
+    Without `forms`, all of them. Raises `UnknownNameError`, and `CertificateError` if a certificate is wrong.
+
+    >>> proof = prove_every_size(["scatter", "matrix"])
+    >>> proof.conditions
+    {'scatter': '', 'matrix': 'op < s'}
+    >>> proof.obligations[0].name, proof.obligations[0].meaning
+    ('scatter.sound', 'each of its products is one of the transposed convolution, on that output')
+    """
+    names = tuple(FORMS) if forms is None else tuple(dict.fromkeys(forms))
+    if not names:
+        raise CertificateError("forms must be one or more, got none")
+    for name in names:
+        if name not in FORMS:
+            raise UnknownNameError("form", name, tuple(FORMS))
+    chosen = [FORMS[name] for name in names]
+    begin = perf_counter()
+    checked = check_forms(chosen, read(packaged()))
+    conditions = {form.name: form.relation.condition for form in chosen if form.relation is not None}
+    return EverySizeProof(checked=checked, conditions=conditions, seconds=perf_counter() - begin)
+
+
+def check_forms(forms: Iterable[Form], certificates: Mapping[str, Proved]) -> tuple[Checked, ...]:
+    """Check that certificates prove all obligations of forms; raises `FormError` or `CertificateError`."""
+    return tuple(_checked(obligation, certificates) for form in forms for obligation in obligations(form))
+
+
+def _checked(obligation: Obligation, certificates: Mapping[str, Proved]) -> Checked:
+    """Check that there is a certificate of just this statement."""
+    name = obligation.name
+    if name not in certificates:
+        raise CertificateError(f"certificates must have {name}, got {len(certificates)} others")
+    if certificates[name].statement != obligation.statement:
+        raise CertificateError(f"the certificate of {name} must prove what the relation demands, got another statement")
+    try:
+        check(obligation.statement, certificates[name].certificate)
+    except CertificateError as error:
+        raise CertificateError(f"the certificate of {name} is wrong: {error}") from error
+    return Checked(obligation, certificates[name].certificate)

@@ -1,0 +1,116 @@
+"""All forms are proved for every size, with their conditions; a form that is wrong, or a wrong file, is not."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from tconv_sym import FORMS, Form
+from tconv_sym.errors import CertificateError, FormError, UnknownNameError
+from tconv_sym.proof import certificates
+from tconv_sym.proof.every_size import check_forms, prove_every_size
+from wrong_relations import WRONG_RELATIONS
+
+ALL = certificates.read(certificates.packaged())
+
+
+def test_all_forms_are_proved():
+    proof = prove_every_size()
+    assert proof.holds
+    assert proof.conditions == {
+        **dict.fromkeys(FORMS, ""),
+        "matrix": "op < s",
+        "col2im": "op < s",
+        "adjoint": "op < s",
+    }
+    assert list(proof.conditions) == list(FORMS)
+    assert [one.name for one in proof.obligations] == list(ALL)
+    assert proof.steps == sum(len(one.certificate.steps) for one in ALL.values()) > 50
+    assert proof.cases > proof.steps
+
+
+def test_some_forms_are_proved():
+    proof = prove_every_size(["gather", "gather"])
+    assert list(proof.conditions) == ["gather"]
+    assert [one.name for one in proof.obligations] == ["gather.sound", "gather.complete", "gather.once"]
+    assert "Proved for every size of gather: " in str(proof)
+    assert proof == prove_every_size(["gather"])
+
+
+def test_an_unknown_form_is_refused():
+    with pytest.raises(UnknownNameError, match="form must be one of scatter, matrix"):
+        prove_every_size(["scater"])
+
+
+def test_no_forms_prove_nothing():
+    with pytest.raises(CertificateError, match="forms must be one or more, got none"):
+        prove_every_size([])
+
+
+def test_the_proof_says_what_it_proved():
+    text = " ".join(prove_every_size().to_text().split())
+    assert text.startswith(f"Proved for every size: {' = '.join(FORMS)}: wherever they exist,")
+    assert "matrix iff op < s 5 " in text
+    assert f"{len(ALL)} obligations in " in text
+
+
+@pytest.mark.parametrize("target", ["text", "markdown", "latex"])
+def test_it_can_be_had_in_every_target(target):
+    proof = prove_every_size(["matrix"])
+    written = getattr(proof, f"to_{target}")()
+    assert "matrix" in written
+    assert "obligations" in written
+
+
+def test_it_can_be_had_as_data():
+    data = json.loads(json.dumps(prove_every_size(["matrix"]).to_dict()))
+    assert data["holds"] is True
+    assert data["conditions"] == {"matrix": "op < s"}
+    assert [one["name"] for one in data["obligations"]] == [
+        f"matrix.{kind}" for kind in ("exists", "only", "sound", "complete", "once")
+    ]
+    assert data["steps"] == sum(one["steps"] for one in data["obligations"])
+    assert 0 <= data["seconds"] < 60
+
+
+def form_of(name, relation):
+    return Form(name=name, title="", build=FORMS["scatter"].build, relation=relation)
+
+
+ORIGINALS = {"indivisible": "gather", "matrix-always": "matrix"}
+
+
+@pytest.mark.parametrize("name", WRONG_RELATIONS)
+def test_a_wrong_form_is_not_proved_under_the_name_of_a_right_one(name):
+    form = form_of(ORIGINALS.get(name, "zero-insertion"), WRONG_RELATIONS[name])
+    with pytest.raises(CertificateError, match=r"must prove what the relation demands|certificates must have"):
+        check_forms([form], ALL)
+
+
+def test_a_form_that_has_no_certificate_is_not_proved():
+    with pytest.raises(CertificateError, match=r"certificates must have mine\.sound"):
+        check_forms([form_of("mine", FORMS["gather"].relation)], ALL)
+    with pytest.raises(FormError, match="the form mine must state its relation"):
+        check_forms([form_of("mine", None)], ALL)
+
+
+def test_a_wrong_certificate_is_an_error_with_its_name():
+    name = "gather.complete"
+    less = replace(ALL[name], certificate=replace(ALL[name].certificate, steps=()))
+    with pytest.raises(
+        CertificateError, match=r"the certificate of gather\.complete is wrong: every goal must be given"
+    ):
+        check_forms([FORMS["gather"]], {**ALL, name: less})
+
+
+def test_a_certificate_of_another_statement_is_an_error():
+    name = "gather.complete"
+    weaker = replace(ALL[name], statement=replace(ALL[name].statement, goals=ALL[name].statement.goals[:-1]))
+    with pytest.raises(CertificateError, match=r"the certificate of gather\.complete must prove what the relation"):
+        check_forms([FORMS["gather"]], {**ALL, name: weaker})
+
+
+def test_a_spoilt_file_is_an_error(monkeypatch):
+    monkeypatch.setattr("tconv_sym.proof.every_size.packaged", lambda: certificates.packaged()[:-3])
+    with pytest.raises(CertificateError, match="certificates must be JSON"):
+        prove_every_size()
