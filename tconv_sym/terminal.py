@@ -34,14 +34,12 @@ def write(text: str, output: str | None) -> None:
         try_writing(output, lambda path: path.write_text(text, encoding="utf-8"))
 
 
-def try_writing(output: str, write: Callable[[Path], object], option: str = "--output") -> None:
+def try_writing(output: str, write: Callable[[Path], object], name: str = "--output must be a file") -> None:
     """Write a file, or say why it cannot be written."""
     try:
         write(Path(output))
     except (OSError, ValueError) as error:
-        raise click.ClickException(
-            f"{option} must be a file that can be written, got {output}: {reason(error)}"
-        ) from None
+        raise click.ClickException(f"{name} that can be written, got {output}: {reason(error)}") from None
 
 
 @contextmanager

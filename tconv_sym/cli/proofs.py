@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _EVERY_SIZE = ("forms", "export", "recheck")
 """What goes with --every-size only."""
+_DIRECTORY = "--export must be a directory"
 _EITHER = ("target", "output", "standalone", "every_size")
 """What goes with it, and without it."""
 
@@ -107,9 +108,9 @@ def _at_every_size(  # noqa: PLR0913 (one an option)
 
 def _export(files: Mapping[str, str], directory: str) -> None:
     """Write files to a directory, which is made if it is not there."""
-    terminal.try_writing(directory, lambda path: path.mkdir(parents=True, exist_ok=True), "--export")
+    terminal.try_writing(directory, lambda path: path.mkdir(parents=True, exist_ok=True), _DIRECTORY)
     for name, text in files.items():
-        terminal.try_writing(str(Path(directory, name)), _written(text), "--export")
+        terminal.try_writing(str(Path(directory, name)), _written(text), _DIRECTORY)
 
 
 def _written(text: str) -> Any:  # noqa: ANN401 (what writes it)

@@ -38,11 +38,13 @@ class EverySize:
 
     @cached_property
     def smallest_wrong(self) -> dict[str, int] | None:
-        """Sizes at which the law is wrong: of the first pair with any, the smallest; None where it is always right."""
-        for part in self._parts:
-            if not part.wrong.is_empty():
-                return {"s": part.steps.stride, "d": part.steps.dilation, **smallest(part.wrong)}
-        return None
+        """Sizes at which the law is wrong, with the least s + d + n + k + |pl| + |pr| + op; None where it is right."""
+        found = [
+            {"s": part.steps.stride, "d": part.steps.dilation, **smallest(part.wrong)}
+            for part in self._parts
+            if not part.wrong.is_empty()
+        ]
+        return min(found, key=lambda sizes: sum(map(abs, sizes.values())), default=None)
 
     def is_enough(self, condition: str) -> bool:
         """Tell whether the law is right wherever a condition holds, which it does at some sizes and not at all."""

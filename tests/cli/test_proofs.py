@@ -55,7 +55,7 @@ def test_a_file_for_each_obligation(run, tmp_path):
         (["--every-size", "--method", "expand"], "--method goes without --every-size, which is about all sizes and parameters"),
         (["--every-size", "--form", "foo"], f"form must be one of {', '.join(FORMS)}, got 'foo'"),
         (["--every-size", "--standalone"], "--standalone goes with --to latex, got --to text"),
-        (["--every-size", "--export", "/dev/null/x"], "--export must be a file that can be written, got /dev/null/x: Not a directory"),
+        (["--every-size", "--export", "/dev/null/x"], "--export must be a directory that can be written, got /dev/null/x: Not a directory"),
     ],
 )  # fmt: skip
 def test_refused(run, arguments, message):

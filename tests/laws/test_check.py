@@ -159,3 +159,9 @@ def test_a_counterexample_that_is_none_is_refused():
     sizes = {"s": 2, "d": 1, "n": 1, "k": 2, "pl": 0, "pr": 0, "op": 0}
     with pytest.raises(FormError, match="a counterexample must be one when it is derived"):
         replay(read_law("o = s*i + d*m - p"), sizes)
+
+
+@pytest.mark.isl
+def test_the_smallest_beyond_the_box_is_the_smallest_of_all_steps():
+    sizes = check_law("o = s*i + d*m - p, s*n < 17").counterexample.sizes
+    assert (sizes["s"], sizes["n"], sizes["k"]) == (3, 6, 1)

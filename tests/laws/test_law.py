@@ -91,3 +91,20 @@ def test_what_is_not_understood(text, column, words):
 def test_hostile_text_is_refused_at_once(text):
     with pytest.raises((LimitError, ReadingError)):
         read_law(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "column"),
+    [
+        ("y[x] += x[i]*w[m]", 3),
+        ("y[o] += x[w]*w[m]", 11),
+        ("y[o] += x[i]*w[m], y > 0", 20),
+        ("x[(o + p - d*m)/s]*w[m], x = x", 26),
+    ],
+)
+def test_the_names_of_arrays_are_no_letters(text, column):
+    with pytest.raises(
+        ReadingError, match=r"^line 1, column \d+: a name must be one of s, d, n, k, pl, pr, op, p, O, o, i, m, got "
+    ) as caught:
+        read_law(text)
+    assert caught.value.column == column
