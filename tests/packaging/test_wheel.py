@@ -49,11 +49,16 @@ def test_it_holds_the_package_and_its_metadata(wheel):
     metadata = f"{'-'.join(wheel.name.split('-')[:2])}.dist-info"
     sources = {path.relative_to(ROOT).as_posix() for path in (ROOT / "tconv_sym").rglob("*.py")}
     files = {"METADATA", "WHEEL", "RECORD", "entry_points.txt", "licenses/LICENSE"}
-    assert names == sources | {"tconv_sym/py.typed"} | {f"{metadata}/{file}" for file in files}
+    data = {"tconv_sym/py.typed", "tconv_sym/proof/certificates.json"}
+    assert names == sources | data | {f"{metadata}/{file}" for file in files}
 
 
 def test_the_command_derives(installed):
     assert "output[2] = a×w3 + b×w2 + c×w1" in installed("tconv-sym", "derive", "5", "3")
+
+
+def test_the_certificates_are_there(installed):
+    assert installed("tconv-sym", "prove", "--every-size").startswith("Proved for every size: ")
 
 
 def test_the_module_runs_too(installed):
