@@ -15,10 +15,11 @@ import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
 from tconv_sym.forms.definitions import Division, Value
-from tconv_sym.forms.form import Built, Form, by
+from tconv_sym.forms.form import Built, Form
 from tconv_sym.forms.relation import Relation
 from tconv_sym.forms.steps import Step, Sums
 from tconv_sym.terms import Terms
+from tconv_sym.typeset.wording import by
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

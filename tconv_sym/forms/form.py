@@ -102,15 +102,6 @@ def per_axis(values: tuple[int, ...]) -> str:
     return str(values[0]) if len(set(values)) == 1 else str(values)
 
 
-def by(values: tuple[int, ...]) -> str:
-    """Write how many there are on each axis.
-
-    >>> by((4,)), by((4, 4))
-    ('4', '4×4')
-    """
-    return "×".join(map(str, values))
-
-
 def place(values: tuple[int, ...]) -> str:
     """Write a position: a number on one axis, otherwise all of them.
 

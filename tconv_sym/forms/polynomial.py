@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tconv_sym.forms.definitions import Value
-from tconv_sym.forms.form import Built, Form, by, per_axis, place, plural
+from tconv_sym.forms.form import Built, Form, per_axis, place, plural
 from tconv_sym.forms.relation import Relation
 from tconv_sym.forms.steps import Grid, Step, Sums
 from tconv_sym.terms import Terms
+from tconv_sym.typeset.wording import by
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tconv_sym.forms.form import Built, Form, by, per_axis, place
+from tconv_sym.forms.form import Built, Form, per_axis, place
 from tconv_sym.forms.relation import Relation
 from tconv_sym.forms.steps import Grid, Step
 from tconv_sym.terms import Terms
+from tconv_sym.typeset.wording import by
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -13,7 +13,8 @@ import oracles
 from strategies import geometries
 from tconv_sym import FORMS, Built, Form, Geometry, Grid, Step, Terms
 from tconv_sym.errors import FormError, LimitError
-from tconv_sym.forms.form import by, check_size, per_axis, place, plural
+from tconv_sym.forms.form import check_size, per_axis, place, plural
+from tconv_sym.typeset.wording import by
 
 
 def form(build=None, **arguments):
