@@ -181,6 +181,16 @@ def term_to_text(names: Sequence[str], coefficient: int | Fraction) -> str:
     return "×".join([str(coefficient), *powers])
 
 
+def product_to_text(names: Sequence[str], coefficient: int | Fraction) -> str:
+    """Write a term as a product that can be read again, without powers.
+
+    >>> product_to_text(["s", "s"], -2), product_to_text(["s"], 1), product_to_text([], -1)
+    ('-2*s*s', 's', '-1')
+    """
+    factors = [*names] if names and abs(coefficient) == 1 else [str(abs(coefficient)), *names]
+    return "-" * (coefficient < 0) + "*".join(factors)
+
+
 def _checked(made: dict[Monomial, int | Fraction]) -> Polynomial:
     """Leave out zeros, and refuse what is too large."""
     kept = {monomial: _tidy(coefficient) for monomial, coefficient in made.items() if coefficient}

@@ -137,8 +137,12 @@ RELATION = Relation(
     output="v",
     input="q",
     recovery=(Value("q", "i"), Value("v", "o")),
+    words="The ordinary convolution of $O$ unknowns, with $pl$ zeros before them and $pr$ behind, where a negative "
+    "number crops, gives $Q$ numbers; $e$ is the remainder of the division that counts them, and "
+    "$O + pl + pr - d*(k - 1) - 1 + s = s*n + op$. In number $q$ tap $m$ meets position $z$, which is unknown "
+    "$v$, or one of the zeros. The inner product of these numbers with $n$ inputs needs $Q = n$. It is linear in "
+    "the unknowns, and its derivative by unknown $v$ is output $v$.",
 )
-"""conv(x̄) has Q positions; at q, tap m meets the element z of the padded x̄, which is x̄[v]."""
 ADJOINT = Form(
     name="adjoint", title="Adjoint: the derivative of an inner product", build=build, refuses=refuses, relation=RELATION
 )

@@ -161,7 +161,13 @@ RELATION = Relation(
     definitions=(Value("z", "s*l + d*m"),),
     summed=("0 <= m < k", "0 <= l < L", "0 <= z < Z", "z = o + pl"),
     input="l",
+    length="Z - pl - pr",
     recovery=(Value("l", "i"),),
+    words="Each input makes a column, its products with all taps. The fold adds column $l$ as a block to a canvas of "
+    "$Z$ positions, on which tap $m$ comes to position $z$. It takes as many columns as there are places for a "
+    "block: the first, and $h$ more, each $s$ further on, with $e$ positions left over. That divides "
+    "$Z - d*(k - 1) - 1$ by $s$, where $O + pl + pr - d*(k - 1) - 1 = s*(n - 1) + op$. As there are $n$ columns, "
+    "it needs $L = n$. Output $o$ is position $o + pl$, as $pl$ positions are cropped at the begin and $pr$ at "
+    "the end, where a negative number adds zeros.",
 )
-"""The fold takes L columns on a canvas of Z positions; tap m of column l comes to z, which is output o."""
 COL2IM = Form(name="col2im", title="Matrix product and fold (col2im)", build=build, refuses=refuses, relation=RELATION)

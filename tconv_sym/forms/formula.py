@@ -3,10 +3,10 @@ r"""A relation as a formula in LaTeX: y_o = \sum x_i w_m under its conditions, a
 from __future__ import annotations
 
 import re
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from tconv_sym.forms.definitions import CommonDivisor, Division
+from tconv_sym.forms.notation import latex, letter
 from tconv_sym.forms.relation import OUTPUT_LENGTH
 
 if TYPE_CHECKING:
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from tconv_sym.forms.definitions import Definition
     from tconv_sym.forms.relation import Relation
 
-_LETTERS = MappingProxyType({"pl": r"p_{\mathrm{begin}}", "pr": r"p_{\mathrm{end}}", "op": "a", "l": r"\ell"})
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 _COMMA = r",\ "
 
@@ -30,38 +29,19 @@ def formula(relation: Relation) -> str:
     &\text{where } O = s (n - 1) - p_{\mathrm{begin}} - p_{\mathrm{end}} + d (k - 1) + a + 1
     \end{aligned}
     """
-    under = r" \\ ".join(map(latex, relation.summed))
-    cells = rf"x_{{{latex(relation.input)}}} w_{{{latex(relation.tap)}}}"
+    left, right = sides(relation)
     lines = [
-        rf"y_{{{latex(relation.output)}}} &= \sum_{{\substack{{{under}}}}} {cells}, \quad {latex(relation.range)}",
+        rf"{left} &= {right}, \quad {latex(relation.range)}",
         *(f"&{words}{line}" for words, line in _below(relation)),
     ]
     return "\n".join([r"\begin{aligned}", ", \\\\\n".join(lines), r"\end{aligned}"])
 
 
-def latex(text: str) -> str:
-    r"""Write an expression or a statement as it stands.
-
-    >>> print(latex("0 <= c - (d*(k - 1) - pl) < s1"))
-    0 \le c - (d (k - 1) - p_{\mathrm{begin}}) < s'
-    """
-    lettered = _NAME.sub(lambda match: letter(match[0]), text)
-    products = re.sub(r" ?\* ?(?=[0-9])", r" \\cdot ", lettered).replace("*", " ")
-    return products.replace("<=", r"\le").replace(">=", r"\ge")
-
-
-def letter(name: str) -> str:
-    r"""Write a name.
-
-    >>> letter("op"), letter("s1"), letter("m12"), letter("rho")
-    ('a', "s'", 'm_{12}', '\\mathit{rho}')
-    """
-    if name in _LETTERS:
-        return _LETTERS[name]
-    word = name.rstrip("0123456789")
-    number = name[len(word) :]
-    base = word if len(word) == 1 else rf"\mathit{{{word}}}"
-    return base + ("'" if number == "1" else f"_{{{number}}}" if number else "")
+def sides(relation: Relation) -> tuple[str, str]:
+    """Write an output, and the sum that it is."""
+    under = r" \\ ".join(map(latex, relation.summed))
+    cells = rf"x_{{{latex(relation.input)}}} w_{{{latex(relation.tap)}}}"
+    return rf"y_{{{latex(relation.output)}}}", rf"\sum_{{\substack{{{under}}}}} {cells}"
 
 
 def _below(relation: Relation) -> Iterator[tuple[str, str]]:
@@ -77,6 +57,12 @@ def _below(relation: Relation) -> Iterator[tuple[str, str]]:
     ]
     for number, line in enumerate(filter(None, lines)):
         yield r"\quad " if number else r"\text{where } ", line
+    if relation.belonging:
+        zero = latex(relation.output)
+        yield (
+            r"\text{and } ",
+            rf"y_{{{zero}}} = 0 \text{{ where there are no such }} {_COMMA.join(map(letter, relation.belonging))}",
+        )
     if relation.requires:
         yield r"\text{if } ", rf"{latex(relation.requires)},\ \text{{that is }} {latex(relation.condition)}"
 

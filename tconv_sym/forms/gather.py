@@ -127,6 +127,8 @@ RELATION = Relation(
     definitions=(Division(dividend="o + pl - d*m", divisor="s", quotient="q", remainder="r"),),
     summed=("0 <= m < k", "r = 0", "0 <= q < n"),
     input="q",
+    words="Output $o$ asks every tap $m$ for the input $i$ with $s*i = o + pl - d*m$. Divided by $s$ that gives the "
+    "quotient $q$ and the remainder $r$: there is such an input if and only if $r = 0$ and $0 <= q < n$, and it "
+    "is $q$.",
 )
-"""Output o asks tap m, which brings input q if the division leaves nothing over and there is such an input."""
 GATHER = Form(name="gather", title="Gather by division", build=build, relation=RELATION)

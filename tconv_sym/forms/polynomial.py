@@ -183,6 +183,8 @@ RELATION = Relation(
     variables=("i", "m", "e", "f", "o"),
     definitions=(Value("e", "s*i"), Value("f", "d*m")),
     summed=("0 <= i < n", "0 <= m < k", "e + f = o + pl"),
+    words="In one polynomial input $i$ stands with the exponent $e$, in another tap $m$ with the exponent $f$, each "
+    "with an exponent of its own, as $s >= 1$ and $d >= 1$. Where they meet in the product the exponents add up. "
+    "Output $o$ is the coefficient of the exponent $o + pl$.",
 )
-"""The exponents e and f of two powers that meet in the product add up to the exponent of output o."""
 POLYNOMIAL = Form(name="polynomial", title="Product of polynomials", build=build, relation=RELATION)

@@ -37,13 +37,6 @@ OUTPUT_LENGTH = "s*(n - 1) - pl - pr + d*(k - 1) + op + 1"
 """What O stands for in every text: relationship 14 of arXiv:1603.07285, with a padding for each side and k dilated."""
 PRODUCT = ("o", "i", "m")
 """The letters of a product: output, input and tap."""
-ON_SEVERAL_AXES = (
-    "On several axes each letter is a tuple with an entry for each axis, every condition holds on every axis with that "
-    "axis's parameters, and the sum runs over all combinations: the relation is the product of the relations of the "
-    "axes, and two forms that are equal on one axis are equal on several. Channels and groups are one more factor, the "
-    "same for every form."
-)
-"""Why one axis is enough."""
 _CASE = "case"
 """The column that numbers the parameter sets; as a name it would be none that a formula can show."""
 _KEPT = ("O", "a", "p", "w", "x", "y", _CASE)
@@ -66,6 +59,7 @@ class Relation:
       form, "" for nothing; `condition` says the same in the parameters alone.
     - `recovery`: how a product (o, i, m) of the transposed convolution gives the variables but those of `definitions`,
       one after the other. Variables with one of these three letters are just that.
+    - `words`: what the letters stand for, in sentences with statements between dollars.
 
     Raises `FormError` for a name that is unknown, taken or left out, `ReadingError` for a text that is no statement.
 
@@ -91,6 +85,7 @@ class Relation:
     requires: str = ""
     condition: str = ""
     recovery: tuple[Definition, ...] = ()
+    words: str = ""
 
     def __post_init__(self) -> None:
         """Check that every text can be read, and that every name is known where it stands."""
@@ -111,6 +106,18 @@ class Relation:
     def range(self) -> str:
         """Which outputs there are."""
         return f"0 <= {self.output} < {self.length}"
+
+    @property
+    def belonging(self) -> tuple[str, ...]:
+        """The variables that belong to an output but do not make it: where there are none such, the output is 0.
+
+        >>> from tconv_sym import FORMS
+        >>> FORMS["sub-pixel"].relation.belonging, FORMS["gather"].relation.belonging
+        (('b', 'c'), ())
+        """
+        in_where = {name for one in read(*self.where) for name in one.names}
+        in_output = {name for monomial in expression(self.output) for name in monomial}
+        return tuple(name for name in self.variables if name in in_where - in_output)
 
     @property
     def recovered(self) -> tuple[Definition, ...]:

@@ -119,6 +119,7 @@ def _cropped(index: int, axes: tuple[Axis, ...]) -> Grid:
 RELATION = Relation(
     variables=("i", "m", "o"),
     summed=("0 <= i < n", "0 <= m < k", "s*i + d*m - pl = o"),
+    words="Input $i$ scales the kernel, which is placed so that tap $m$ comes to $s*i + d*m$. Copies are added where "
+    "they meet. Output $o$ is position $o + pl$, and what falls outside $0 <= o < O$ is cropped.",
 )
-"""Tap m of the copy that input i scales lands on o, unless it is cropped."""
 SCATTER = Form(name="scatter", title="Scatter of scaled kernels", build=build, relation=RELATION)

@@ -301,8 +301,10 @@ PHASES = Relation(
     output="s*q + r",
     input="q - c",
     recovery=(Division(dividend="o", divisor="s", quotient="q", remainder="r"), Value("c", "q - i")),
+    words="Tap $m$ reaches phase $r$ if $s$ divides $d*m - r - pl$, and meets the input that lies the quotient $c$ "
+    "before $q$.",
 )
-"""The phases alone: the taps of phase r are those m for which s divides d·m − r − p, and c is the quotient."""
+"""The phases alone."""
 RELATION = Relation(
     sizes=(CommonDivisor(of=("s", "d"), divisor="g", quotients=("s1", "d1"), coefficients=("u", "v")),),
     where=("0 <= r < s", "0 <= b < s1", "s*c = d*b - r - pl"),
@@ -316,11 +318,14 @@ RELATION = Relation(
         Division(dividend="m", divisor="s1", quotient="j", remainder="b"),
         Value("c", "q - i - d1*j"),
     ),
+    words="The outputs $s*q + r$ are phase $r$. Tap $m$ reaches it if and only if $s$ divides $d*m - r - pl$. With $g$ "
+    "the greatest common divisor of $s = g*s1$ and $d = g*d1$, such taps are $s1$ apart: if $b$ is the one below "
+    "$s1$, and $c$ its quotient, then that of tap $b + s1*j$ is $c + d1*j$, as $d*s1 = s*d1$. So tap $j$ of the "
+    "sub-kernel meets the input that lies $c + d1*j$ before $q$: a dense convolution of dilation $d1$. By Bézout "
+    "there are $u$ and $v$ with $u*s1 + v*d1 = 1$, and $0 <= v < s1$ can be had by taking a multiple of $s1$ from "
+    "$v$ and adding as many $d1$ to $u$.",
 )
-"""Their sub-kernels: those taps are b, the first of them, and b + s'·j, and the inputs that they meet are d' apart.
-
-u and v are Bézout's coefficients of s' and d': with them there is one b, where there is any.
-"""
+"""Their sub-kernels."""
 SUB_PIXEL = Form(
     name="sub-pixel",
     title="Sub-pixel convolution: dense phases, interleaved",

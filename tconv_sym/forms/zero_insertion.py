@@ -144,9 +144,12 @@ RELATION = Relation(
     summed=("0 <= t < k", "0 <= c < U", "0 <= i < n", "s*i = c - B"),
     tap="k - 1 - t",
     recovery=(Value("t", "k - 1 - m"),),
+    words="The inputs are set $s$ apart, with zeros between them, $B$ before and $E$ behind, where a negative number "
+    "crops: $U$ cells in all. Cell $c$ holds input $i$ if $s*i = c - B$, for one $i$ at most as $s >= 1$, and "
+    "otherwise zero. The flipped kernel, its taps $d$ apart, slides over the cells one by one, and has "
+    "$U - d*(k - 1)$ places. At place $o$ its tap $t$ meets cell $c$, and it is tap $m = k - 1 - t$ of the "
+    "kernel.",
 )
-"""B and E are the borders, U the length of the padded input: cell c of it holds input i, and meets tap t of the flipped
-kernel when the window stands at o."""
 ZERO_INSERTION = Form(
     name="zero-insertion", title="Zero insertion and the flipped kernel", build=build, relation=RELATION
 )

@@ -14,7 +14,7 @@ from tconv_sym.constraints import Constraint
 from tconv_sym.errors import FormError
 from tconv_sym.forms.definitions import Division, Value
 from tconv_sym.forms.relation import ASSUMPTIONS, PARAMETERS, PRODUCT, expression, read
-from tconv_sym.polynomial import add, scale, substitute, sum_to_text, symbol
+from tconv_sym.polynomial import add, product_to_text, scale, substitute, sum_to_text, symbol
 from tconv_sym.proof.checker import Statement
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ MEANINGS: Mapping[str, str] = MappingProxyType(
     }
 )
 """The kinds of obligations, and what they say of a form."""
-_OTHER = "_2"
+OTHER = "_2"
 """What the names of a second product end with: names in a relation have no underscore."""
 
 
@@ -116,7 +116,7 @@ class _Writer:
         sizes = [name for one in relation.sizes for name in one.defines]
         own = [name for name in relation.variables if name not in PRODUCT]
         letters = [*PARAMETERS, *sizes, *PRODUCT, *own]
-        self._order = {name: rank for rank, name in enumerate([*letters, *(name + _OTHER for name in letters)])}
+        self._order = {name: rank for rank, name in enumerate([*letters, *(name + OTHER for name in letters)])}
         self._sizes = self.definitions(relation.sizes)
 
     def implication(self, given: str, goal: str) -> Statement:
@@ -149,23 +149,27 @@ class _Writer:
         return self._two(self._relation.variables, self._relation.constraints, self._relation.product)
 
     def determination(self) -> Statement:
-        """State that there is one way to choose what belongs to an output: the sum runs over the rest."""
+        """State that an output is made in one way, with what belongs to it: the sum runs over the rest.
+
+        Of an output that is a letter, to which nothing belongs, that says nothing.
+        """
         conditions = read(*self._relation.where)
         output = self._relation.product[0]
         names = {name for monomial in output for name in monomial}.union(*(one.names for one in conditions))
         variables = [name for name in self._relation.variables if name in names]
-        return self._two(variables if conditions else [], conditions, [output])
+        says_something = conditions or output != symbol(self._relation.output)
+        return self._two(variables if says_something else [], conditions, [output])
 
     def _two(self, names: Sequence[str], conditions: Sequence[Constraint], same: Iterable[Polynomial]) -> Statement:
         """State that two choices of variables under some conditions are the same if they give the same numbers."""
-        other = {name: symbol(name + _OTHER) for name in names}
+        other = {name: symbol(name + OTHER) for name in names}
         givens = [
             *conditions,
             *(_substituted(one, other) for one in conditions),
             *(_equation(number, substitute(number, other)) for number in same),
         ]
         return self._given(
-            [*names, *(name + _OTHER for name in names)],
+            [*names, *(name + OTHER for name in names)],
             givens,
             [_equation(symbol(name), number) for name, number in other.items()],
         )
@@ -232,13 +236,7 @@ def plain(polynomial: Polynomial, order: Mapping[str, int]) -> str:
         (-len(monomial), sorted((order[name], name) for name in monomial), coefficient)
         for monomial, coefficient in polynomial.items()
     )
-    terms = []
-    for _, letters, coefficient in ordered:
-        factors = [name for _, name in letters]
-        if abs(coefficient) != 1 or not factors:
-            factors = [str(abs(coefficient)), *factors]
-        terms.append("-" * (coefficient < 0) + "*".join(factors))
-    return sum_to_text(terms)
+    return sum_to_text([product_to_text([name for _, name in letters], number) for _, letters, number in ordered])
 
 
 def _equation(left: Polynomial, right: Polynomial) -> Constraint:

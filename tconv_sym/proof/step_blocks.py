@@ -2,35 +2,26 @@
 
 from __future__ import annotations
 
-import re
+from itertools import groupby
 from typing import TYPE_CHECKING
 
-from tconv_sym.forms.formula import latex
+from tconv_sym.forms.notation import latex, mathematics
 from tconv_sym.polynomial import sum_to_text
-from tconv_sym.proof.written_facts import denied, relation, summands, written
-from tconv_sym.typeset.blocks import Block, Equation, Sentence, runs
+from tconv_sym.proof.written_facts import comparison, summands, written
+from tconv_sym.typeset.blocks import Equation, Sentence, runs
 from tconv_sym.typeset.latex import WIDTH, width
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from tconv_sym.proof.shown_steps import Case, ShownStep
 
-_PLAIN = {"*": "·", "<=": "≤", ">=": "≥", "-": "−", "pl": "p_begin", "pr": "p_end", "d1": "d'", "s1": "s'"}
-_PLAIN_TOKEN = re.compile(r"\*|<=|>=|-|\b(?:pl|pr|d1|s1)\b")
 _MARGIN = 4.0
 """What the signs, the end of a sum and the brackets of a line take, in em."""
-
-
-def mathematics(text: str, target: str) -> str:
-    r"""Write a statement in the notation of a target.
-
-    >>> mathematics("s*i - pl <= o", "text"), mathematics("s*i - pl <= o", "latex")
-    ('s·i − p_begin ≤ o', 's i - p_{\\mathrm{begin}} \\le o')
-    """
-    if target == "text":
-        return _PLAIN_TOKEN.sub(lambda found: _PLAIN[found[0]], text)
-    return latex(text)
+_INLINE = 30.0
+"""How wide a sum may be to stand in its sentence, in em."""
+Piece = str | Equation
+"""Words with statements between dollars, or a display."""
 
 
 def sentence(target: str, text: str) -> Sentence:
@@ -39,40 +30,71 @@ def sentence(target: str, text: str) -> Sentence:
     return Sentence(tuple(mathematics(part, target) if number % 2 else part for number, part in enumerate(parts)))
 
 
-def step_blocks(steps: Sequence[ShownStep], ranks: Mapping[str, int], target: str) -> Iterator[Block]:
-    """Write steps one after the other: sums that are plain in one display, contradictions in words."""
-    sums: list[Equation] = []
-    for step in steps:
-        if step.cases[0].denial is None:
-            sums += _sum(step, ranks, target)
-            continue
-        yield from _together(sums, target)
-        sums = []
-        yield from _contradictions(step, ranks, target)
-    yield from _together(sums, target)
+def step_blocks(
+    said: str, steps: Iterable[ShownStep], ranks: Mapping[str, int], target: str
+) -> Iterator[Sentence | Equation]:
+    """Write what is said, then steps one after the other: contradictions in words, sums as they are.
+
+    Where no step says anything new, nothing is written.
+    """
+    pieces = list(_pieces(steps, ranks, target))
+    words = [said]
+    for piece in pieces:
+        if isinstance(piece, str):
+            words.append(piece)
+        else:
+            yield sentence(target, " ".join(words))
+            yield piece
+            words = []
+    if pieces and words:
+        yield sentence(target, " ".join(words))
 
 
-def _sum(step: ShownStep, ranks: Mapping[str, int], target: str) -> Iterator[Equation]:
-    """Write a claim's expression as its sum, unless that is how it is written anyway."""
-    left, (case,) = written(step.claim.polynomial, ranks), step.cases
-    if sum_to_text(summands(case.summands, ranks)) != left:
-        yield _equation(left, case, "= 0" if step.claim.is_zero else ">= 0", ranks, target)
+def _pieces(steps: Iterable[ShownStep], ranks: Mapping[str, int], target: str) -> Iterator[Piece]:
+    begin = "Indeed,"
+    for is_refuted, group in groupby(steps, key=lambda step: step.cases[0].denial is not None):
+        if is_refuted:
+            for step in group:
+                yield from _contradictions(step, ranks, target)
+        else:
+            yield from _sums(begin, group, ranks, target)
+        begin = "So"
 
 
-def _contradictions(step: ShownStep, ranks: Mapping[str, int], target: str) -> Iterator[Block]:
+def _sums(begin: str, steps: Iterable[ShownStep], ranks: Mapping[str, int], target: str) -> Iterator[Piece]:
+    """Write each claim's expression as its sum, unless that is how it is written anyway."""
+    sides = [(written(step.claim.polynomial, ranks), step) for step in steps]
+    new = [(left, step) for left, step in sides if sum_to_text(summands(step.cases[0].summands, ranks)) != left]
+    ends = ["= 0" if step.claim.is_zero else ">= 0" for _, step in new]
+    if len(new) == 1 and (line := _inline(new[0][0], new[0][1].cases[0], ends[0], ranks)):
+        yield f"{begin} {line}."
+    elif new:
+        yield begin
+        lines = (_display(left, step.cases[0], end, ranks, target) for (left, step), end in zip(new, ends, strict=True))
+        yield _together(list(lines), target)
+
+
+def _contradictions(step: ShownStep, ranks: Mapping[str, int], target: str) -> Iterator[Piece]:
     """Suppose each denial of the claim; one that is the other with the choices exchanged is only mentioned."""
-    claim = f"Hence ${relation(step.claim, ranks)}$."
-    first, *others = [f"${denied(case.denial, ranks)}$" for case in step.cases if case.denial is not None]
-    yield sentence(target, f"Suppose {first}. Then")
-    yield _equation("-1", step.cases[0], ">= 0", ranks, target)
-    if others and not step.is_symmetric:
-        yield sentence(target, f"is a contradiction. Suppose {others[0]}. Then")
-        yield _equation("-1", step.cases[1], ">= 0", ranks, target)
-    exchanged = f" The case {others[0]} is the same with the two choices exchanged." if step.is_symmetric else ""
-    yield sentence(target, f"is a contradiction.{exchanged} {claim}")
+    denials = [f"${comparison(case.denial, ranks)}$" for case in step.cases if case.denial is not None]
+    for denial, case in list(zip(denials, step.cases, strict=True))[: 1 if step.is_symmetric else None]:
+        if line := _inline("-1", case, ">= 0", ranks):
+            yield f"Suppose {denial}. Then {line}, a contradiction."
+        else:
+            yield f"Suppose {denial}. Then"
+            yield _display("-1", case, ">= 0", ranks, target)
+            yield "is a contradiction."
+    exchanged = f" The case {denials[1]} is the same with the two choices exchanged." if step.is_symmetric else ""
+    yield f"{exchanged} Hence ${comparison(step.claim, ranks)}$.".strip()
 
 
-def _equation(left: str, case: Case, end: str, ranks: Mapping[str, int], target: str) -> Equation:
+def _inline(left: str, case: Case, end: str, ranks: Mapping[str, int]) -> str:
+    """Write left = term + term … and what that is, if it may stand in a sentence; otherwise nothing."""
+    line = f"{left} = {sum_to_text(summands(case.summands, ranks))} {end}"
+    return f"${line}$" if width(latex(line)) <= _INLINE else ""
+
+
+def _display(left: str, case: Case, end: str, ranks: Mapping[str, int], target: str) -> Equation:
     """Write left = term + term … and what that is, in lines that fit."""
     terms = summands(case.summands, ranks)
     shown = [mathematics(term, target) for term in terms]
@@ -84,10 +106,9 @@ def _equation(left: str, case: Case, end: str, ranks: Mapping[str, int], target:
     return Equation(mathematics(left, target), (f"{whole} {mathematics(end, target)}",))
 
 
-def _together(sums: Sequence[Equation], target: str) -> Iterator[Equation]:
+def _together(sums: Sequence[Equation], target: str) -> Equation:
     """Write sums below one another, in one display."""
-    if sums:
-        first, *others = sums
-        line, sign = ("\n", "=") if target == "text" else (" \\\\\n", "&=")
-        more = [f"{line}{one.left} {sign} {one.chain[0]}" for one in others]
-        yield Equation(first.left, ("".join([first.chain[0], *more]),))
+    first, *others = sums
+    line, sign = ("\n", "=") if target == "text" else (" \\\\\n", "&=")
+    more = [f"{line}{one.left} {sign} {one.chain[0]}" for one in others]
+    return Equation(first.left, ("".join([first.chain[0], *more]),))

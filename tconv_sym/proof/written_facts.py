@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from tconv_sym.forms.relation import expression
-from tconv_sym.polynomial import add, constant, scale, sum_to_text, symbol
+from tconv_sym.polynomial import add, constant, product_to_text, scale, sum_to_text, symbol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -29,20 +30,14 @@ def written(polynomial: Polynomial, ranks: Mapping[str, int]) -> str:
         (coefficient < 0, -len(monomial), sorted((ranks.get(name, -1), name) for name in monomial), coefficient)
         for monomial, coefficient in _with_length(polynomial).items()
     )
-    terms = []
-    for negative, _, letters, coefficient in ordered:
-        factors = [name for _, name in letters]
-        if abs(coefficient) != 1 or not factors:
-            factors = [str(abs(coefficient)), *factors]
-        terms.append("-" * negative + "*".join(factors))
-    return sum_to_text(terms)
+    return sum_to_text([product_to_text([name for _, name in letters], number) for _, _, letters, number in ordered])
 
 
-def relation(fact: Fact, ranks: Mapping[str, int]) -> str:
+def comparison(fact: Fact, ranks: Mapping[str, int]) -> str:
     """Write a fact with nothing taken away on either side.
 
     >>> from tconv_sym.proof.facts import read_fact
-    >>> [relation(read_fact(text), {}) for text in ("i - q = 0", "n - q - 1 >= 0", "i >= 0", "q - c >= 0")]
+    >>> [comparison(read_fact(text), {}) for text in ("i - q = 0", "n - q - 1 >= 0", "i >= 0", "q - c >= 0")]
     ['i = q', 'q < n', 'i >= 0', 'q >= c']
     """
     polynomial = _with_length(fact.polynomial)
@@ -56,25 +51,22 @@ def relation(fact: Fact, ranks: Mapping[str, int]) -> str:
     return f"{more} {'=' if fact.is_zero else '>='} {less}"
 
 
-def denied(denial: Fact, ranks: Mapping[str, int]) -> str:
-    """Write the denial of a claim.
-
-    >>> from tconv_sym.proof.facts import read_fact
-    >>> denied(read_fact("i - q - 1 >= 0"), {})
-    'i - q >= 1'
-    """
-    return f"{written(add(denial.polynomial, constant(1)), ranks)} >= 1"
-
-
 def summands(parts: Iterable[Summand], ranks: Mapping[str, int]) -> list[str]:
     """Write the terms of a sum, each as a product; one that is taken away begins with a minus.
+
+    A single factor needs no brackets.
 
     >>> from tconv_sym.proof.facts import read_fact
     >>> from tconv_sym.proof.shown_steps import Summand
     >>> summands([Summand(scale(symbol("s"), -1), (read_fact("q - i = 0"),))], {})
     ['s*(i - q)']
+    >>> summands([Summand(constant(1), (read_fact("s - r >= 0"),))], {})
+    ['s - r']
     """
-    return [_product(one, ranks) for one in parts]
+    found = [_product(one, ranks) for one in parts]
+    if len(found) == 1 and re.fullmatch(r"\([^()]*\)", found[0]):
+        return [found[0][1:-1]]
+    return found
 
 
 def _product(one: Summand, ranks: Mapping[str, int]) -> str:

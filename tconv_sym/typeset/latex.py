@@ -53,6 +53,7 @@ _ESCAPES = {
     "→": r"\(\to\)",
     "≠": r"\(\ne\)",
     "β": r"\(\beta\)",
+    "é": r"\'e",
 }
 _TOKEN = re.compile(r"\\(?:text|mathrm|mathsf)\b|\\[A-Za-z]+|\\.|[_^]|[{}]|.")
 _SIGN = re.compile(r"\\(?:left|right|begin|end)\b|\\.|[{}]| (?=[+-] )")
@@ -61,6 +62,7 @@ _PREAMBLE = r"""\documentclass{article}
 \usepackage{amsmath}
 \usepackage{booktabs}
 \setlength{\parindent}{0pt}
+\setlength{\parskip}{3pt plus 1pt}
 \addtolength{\topmargin}{-60pt}
 \addtolength{\textheight}{120pt}
 \raggedright

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import lru_cache
 from itertools import product
@@ -15,7 +16,7 @@ from tconv_sym import FORMS, Geometry
 from tconv_sym.errors import FormError, ReadingError
 from tconv_sym.forms.definitions import CommonDivisor, Division, Value
 from tconv_sym.forms.enumeration import holding, solutions, values
-from tconv_sym.forms.relation import ASSUMPTIONS, PRODUCT, Relation, parameters_of, read
+from tconv_sym.forms.relation import ASSUMPTIONS, PARAMETERS, PRODUCT, Relation, expression, parameters_of, read
 from tconv_sym.forms.sub_pixel import PHASES
 
 STATED = [
@@ -247,6 +248,14 @@ REFUSED = {
         {"summed": ("0 <= t < k",)},
         "'0 <= t < k' must be stated in s, d, n, k, pl, pr, op, O, i, m, o, got t",
     ),
+    "unknown as the input": (
+        {"input": "n - t"},
+        "'n - t' must be stated in s, d, n, k, pl, pr, op, O, i, m, o, got t",
+    ),
+    "a requirement on what is no size": (
+        {"requires": "Q = n", "condition": "op < s"},
+        "'Q = n' must be stated in s, d, n, k, pl, pr, op, O, got Q",
+    ),
     "unknown as the tap": (
         {"tap": "k - t"},
         "'k - t' must be stated in s, d, n, k, pl, pr, op, O, i, m, o, got t",
@@ -345,3 +354,22 @@ def test_a_common_divisor_is_fixed():
 
 def test_no_parameter_sets_have_no_products():
     assert [column.tolist() for column in SCATTER.relation.products(columns([]))] == [[], [], [], []]
+
+
+@pytest.mark.parametrize(("form", "relation"), STATED)
+def test_words_say_what_every_letter_stands_for(form, relation):
+    """Every variable and size is named, and what is needed, and all that is said of sizes alone is so."""
+    statements = re.findall(r"\$([^$]*)\$", relation.words)
+    letters = set(re.findall(r"[A-Za-z]\w*", " ".join(statements)))
+    own = {*relation.variables, *(letter for one in relation.sizes for letter in one.defines)}
+    assert own <= letters, form.name
+    assert relation.requires == "" or relation.requires in statements
+    for statement in statements:
+        sides = statement.split(" = ")
+        if len(sides) == 2 and set(re.findall(r"[A-Za-z]\w*", statement)) <= {*PARAMETERS, "O"}:
+            assert expression(sides[0]) == expression(sides[1])
+
+
+def test_words_hold_one_identity_at_least():
+    """So that the test above compares something."""
+    assert "$O + pl + pr - d*(k - 1) - 1 = s*(n - 1) + op$" in FORMS["matrix"].relation.words

@@ -11,6 +11,7 @@ from tconv_sym.constraints import read_polynomial
 from tconv_sym.errors import FormError
 from tconv_sym.forms.definitions import Division, Value
 from tconv_sym.forms.relation import PARAMETERS
+from tconv_sym.forms.sub_pixel import PHASES
 from tconv_sym.proof.checker import Statement
 from tconv_sym.proof.facts import facts_of, read, read_fact
 from tconv_sym.proof.obligations import MEANINGS, obligations, plain
@@ -36,7 +37,7 @@ def test_each_form_has_those_that_say_something():
         ("gather", 0): always,
         ("sub-pixel", 0): [*always, "determined"],
         ("sub-pixel", 1): [*always, "determined"],
-        ("col2im", 0): if_any,
+        ("col2im", 0): ["exists", "only", "length", *always],
         ("polynomial", 0): always,
         ("adjoint", 0): if_any,
     }
@@ -77,6 +78,23 @@ def test_conditions_are_proved_both_ways():
     )
     assert exists.goals == only.givens[-1:] == ("n - Q = 0",)
     assert only.goals == exists.givens[-1:]
+
+
+def test_an_output_that_is_made_of_letters_must_determine_them():
+    """Wherever they are bounded: otherwise a left side that is counted twice would go unseen."""
+    bounded_below = replace(PHASES, where=(), summed=("0 <= r < s", *PHASES.summed))
+    (determined,) = (one for one in obligations(relating("phases", bounded_below)) if one.kind == "determined")
+    assert determined.statement.goals == ("r - r_2 = 0", "q - q_2 = 0")
+    assert counterexample(determined.statement)
+    assert counterexample(ALL["sub-pixel.restated-1.determined"].statement) is None
+
+
+def test_all_else_is_proved_where_the_form_exists():
+    """That its sizes fit is given, and not the condition on the parameters, from which it follows."""
+    for kind in ("sound", "complete", "once"):
+        givens = ALL[f"matrix.{kind}"].statement.givens
+        assert "n - Q = 0" in givens
+        assert "s - op - 1 >= 0" not in givens
 
 
 def test_a_form_without_a_relation_has_none():
