@@ -29,19 +29,21 @@ def solutions(names: Sequence[str], constraints: Sequence[Constraint], known: Ma
     """Return one row for each way of giving integers to `names` so that all `constraints` hold, as a column a name.
 
     `known` has a column for every other name, each row a case of its own. A name has to be bounded on both sides by the
-    names before it, in constraints in which it stands linearly. Raises `FormError` where it is not, and `LimitError`
-    for too many rows or too large numbers.
+    names before it, in constraints in which it stands linearly. Raises `FormError` where it is not, or for a name that
+    is neither, and `LimitError` for too many rows or too large numbers.
 
     >>> from tconv_sym.constraints import read_constraints
     >>> found = solutions(["i", "m"], read_constraints("0 <= i < n, 2*i + m = n, m >= 0"), {"n": np.array([3, 1])})
     >>> {name: column.tolist() for name, column in found.items()}
     {'n': [3, 3, 1], 'i': [0, 1, 0], 'm': [3, 1, 1]}
     """
-    rows = dict(known)
+    if unknown := sorted({name for one in constraints for name in one.names}.difference(known, names)):
+        raise FormError(f"constraints must be about {', '.join([*known, *names])}, got {unknown[0]}")
+    rows = holding([one for one in constraints if one.names <= known.keys()], dict(known))
     for name in names:
         now = [one for one in constraints if name in one.names and one.names <= {name, *rows}]
         rows = holding(now, _extended(rows, name, now))
-    return holding(constraints, rows)
+    return rows
 
 
 def _extended(rows: dict[str, Ids], name: str, constraints: Sequence[Constraint]) -> dict[str, Ids]:

@@ -46,6 +46,17 @@ def test_each_case_has_its_own_solutions():
     assert rows["a"].tolist() == [0, 1, 0, 1, 2]
 
 
+def test_what_is_known_bounds_first():
+    """Before anything is enumerated: otherwise these would be too many rows."""
+    rows = solutions(("a",), read_constraints("0 <= a < n, n <= 2"), {"n": np.array([10**9, 2])})
+    assert rows["a"].tolist() == [0, 1]
+
+
+def test_a_name_that_is_nowhere_is_refused():
+    with pytest.raises(FormError, match="constraints must be about n, a, got b"):
+        solutions(("a",), read_constraints("0 <= a < n, b = 1"), {"n": np.array([1])})
+
+
 def test_a_higher_power_is_a_condition_but_no_bound():
     assert found("-3 <= a <= 3, a^2 = 4", names=("a",)) == [(-2,), (2,)]
     with pytest.raises(FormError) as caught:
