@@ -1,22 +1,56 @@
-"""Certificates as JSON, so that another program can check them: the format, and the file that the package brings.
+"""Certificates as JSON, so that another program can check them: the format, the rules, and the package's own file.
 
-The file is an object: the name of each obligation, and what is proved and how.
+What follows is all that such a program has to know. The file is an object: the name of each obligation, and an object
+that says what is proved, and how.
 
-    "variables"    the names of the integers that the statement is about
-    "givens"       facts, "p >= 0" or "p = 0", and definitions
-    "unknowns"     the integers that are said to exist
-    "goals"        facts about all of these
-    "example"      numbers that satisfy the givens
+    "variables"    names of integers
+    "givens"       facts and definitions
+    "unknowns"     names of the integers that are said to exist
+    "goals"        facts, one or more
+    "example"      an object: a number for each of the variables and of the names that are defined in "givens"
     "definitions"  names that the proof introduces, the unknowns among them
-    "steps"        claims, each a fact, with its number among all facts
+    "steps"        what is claimed, one thing after the other
 
-A definition is {"name": name, "expression": polynomial}, {"dividend": polynomial, "divisor": polynomial, "quotient":
-name, "remainder": name}, or {"of": two polynomials, "divisor": name, "quotients": two names, "coefficients": two
-names}. A step is {"number": …, "claim": fact, "sum": terms}, or it has "refute", the terms for each denial, in place of
-"sum". A term is a list, [multiplier, fact number, …]. Polynomials are sums of products of whole numbers and names,
-"-2*s*i + o - 1". What all this means, and when a step is right, is in `checker`.
+The statement is: whatever integers the variables are, if the givens hold, there are integers for the unknowns with
+which the goals hold.
 
-Nothing here needs to be trusted: whatever is read is then checked.
+A name is an ASCII letter, then ASCII letters, digits and underscores. A polynomial is a text, "-2*s*i + o - 1":
+products joined by " + " and " - ", the first perhaps after "-". A product is a whole number of up to nine ASCII digits
+or a name, and perhaps further names, joined by "*". A fact is "p >= 0" or "p = 0", with p a polynomial. Facts are the
+same if they have the same sign and, multiplied out, the same polynomial.
+
+A definition is one of three objects. The new names are n, q, r, g, q1, q2, u and v, each different from all that are
+known; a, b and p are polynomials in names that are known before. It brings these facts, in this order:
+
+    {"name": n, "expression": p}                                       n - p = 0
+    {"dividend": a, "divisor": b, "quotient": q, "remainder": r}       a - b*q - r = 0, r >= 0, b - r - 1 >= 0
+    {"of": [a, b], "divisor": g, "quotients": [q1, q2], "coefficients": [u, v]}
+        g - 1 >= 0, a - g >= 0, q1 - 1 >= 0, q2 - 1 >= 0, a - g*q1 = 0, b - g*q2 = 0, u*q1 + v*q2 - 1 = 0, v >= 0,
+        q1 - v - 1 >= 0
+
+There are such numbers (Euclid, Bézout) if b, or both a and b, are at least 1: "b - 1 >= 0" must be a fact by then, and
+so must "a - 1 >= 0" for "of".
+
+A step is {"number": number, "claim": fact, "sum": terms}, or has "refute": [terms, …] in place of "sum". A term is a
+list: a polynomial, its multiplier, then the numbers of facts.
+
+Facts are numbered from 0: the givens, a definition as all its facts, then "definitions", then each claim. The proof is
+right if all of this holds:
+
+ 1. Variables, and names that are defined, are all different. The names in a text are known where it stands: the
+    variables, and what has been defined by then; for goals, what the givens define and the unknowns, which are none of
+    those before. In the end all unknowns are defined.
+ 2. The numbers of the example make every fact of the givens true.
+ 3. A step's number is its claim's number as a fact, and its terms have only facts of smaller numbers, and denials.
+ 4. "sum": the products of each multiplier and its facts' polynomials add up to the claim's polynomial.
+ 5. "refute": there is one list of terms for each denial of the claim: for "p >= 0" this is "-p - 1 >= 0", for "p = 0"
+    first "p - 1 >= 0", then "-p - 1 >= 0". The denial is known there, with the step's number. Each sum comes to -1.
+ 6. A term has at least one fact "p = 0", which makes it zero; or none, and then its multiplier is a number that is not
+    negative, as the term then is, and the claim is not proved by "sum" if it is "p = 0".
+ 7. Every goal is a fact.
+
+Nothing here needs to be trusted: whatever is read is then checked, by `checker`, which also refuses numbers of more
+than nine digits and what is too large to check at once.
 """
 
 from __future__ import annotations
@@ -29,6 +63,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from tconv_sym.errors import CertificateError, shown
 from tconv_sym.forms.definitions import CommonDivisor, Division, Value
+from tconv_sym.limits import check_limit
 from tconv_sym.proof.checker import Certificate, Statement, Step, Term
 
 if TYPE_CHECKING:
@@ -39,6 +74,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _FILE = "certificates.json"
 _WIDTH = 100
+_MAX_CHARACTERS = 10**6
+"""As long as a file may be: some twenty times the package's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +92,8 @@ def packaged() -> str:
 
 
 def read(text: str) -> dict[str, Proved]:
-    """Read certificates by name; raises `CertificateError` for what is not in the format."""
+    """Read certificates by name; raises `CertificateError` for another format, and `LimitError` for a long text."""
+    check_limit("characters of certificates", len(_a(str, text)), _MAX_CHARACTERS)
     try:
         data = json.loads(text, object_pairs_hook=_object)
     except (ValueError, RecursionError) as error:
@@ -86,7 +124,12 @@ def write(proofs: Mapping[str, Proved]) -> str:
     }
     <BLANKLINE>
     """
-    return _laid_out({name: _entry(proof) for name, proof in proofs.items()}) + "\n"
+    return _laid_out(as_data(proofs)) + "\n"
+
+
+def as_data(proofs: Mapping[str, Proved]) -> dict[str, object]:
+    """Return certificates as what `write` writes as JSON."""
+    return {name: _entry(proof) for name, proof in proofs.items()}
 
 
 def _laid_out(value: object, indent: str = "") -> str:

@@ -16,26 +16,28 @@ Refute   A claim also follows if its denial, put in its place, gives a sum of te
          the denial of "p >= 0" is "-p - 1 >= 0", and "p = 0" has two: "p - 1 >= 0", then "-p - 1 >= 0".
 
 The example, a number for each variable and each name defined in the givens, must satisfy them: a statement about
-nothing is refused.
+nothing is refused. So is whatever is not of just the types that are annotated here, or so large that it would take
+more than seconds to check.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import accumulate, chain, cycle
+from math import prod
+from types import UnionType
+from typing import TYPE_CHECKING, get_args, get_origin, get_type_hints
 
 from sympy import Add, Integer, Mul, Symbol, expand
 
 from tconv_sym.errors import CertificateError, shown
-from tconv_sym.forms.definitions import Division, Value
+from tconv_sym.forms.definitions import Definition, Division, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator
 
     from sympy import Expr
-
-    from tconv_sym.forms.definitions import Definition
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,30 +72,46 @@ class Step:
 class Certificate:
     """A proof of a statement."""
 
-    example: Mapping[str, int]
+    example: dict[str, int]
     definitions: tuple[Definition, ...] = ()
     steps: tuple[Step, ...]
 
 
+_FIELDS = {
+    kind: [(name, kind.__annotations__[name], annotated) for name, annotated in get_type_hints(kind).items()]
+    for kind in (Statement, Term, Step, Certificate, *get_args(Definition))
+}
+"""The name of each field, its annotation as it is written, and what that means."""
+_LARGEST, _MOST_CHARACTERS, _MOST_PRODUCTS = 10**9 - 1, 5_000, 2_000
+"""Bounds of each whole number, of all texts together, and of what all terms together multiply."""
 _NAME = "[A-Za-z][A-Za-z0-9_]*"
-_PRODUCT = rf"(?:[0-9]{{1,9}}|{_NAME})(?:\*(?:[0-9]{{1,9}}|{_NAME}))*"
+_PRODUCT = rf"(?:[0-9]{{1,9}}|{_NAME})(?:\*{_NAME})*"
 _POLYNOMIAL = re.compile(rf"-?{_PRODUCT}(?: [+-] {_PRODUCT})*")
 _FACT = re.compile(r"(.*) (>=|=) 0")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class _Fact:
     """An expression that is 0, or one that is not negative."""
 
     expression: Expr
     is_zero: bool
 
-    def __str__(self) -> str:
+    def __repr__(self) -> str:
         return f"{self.expression} {'=' if self.is_zero else '>='} 0"
 
 
 def check(statement: Statement, certificate: Certificate) -> None:
     """Accept a proof of the statement; for anything else raise `CertificateError` with what is wrong."""
+    lengths = chain(
+        _lengths(statement, Statement, "what is proved must be Statement"),
+        _lengths(certificate, Certificate, "its proof must be Certificate"),
+    )
+    _require(
+        all(length <= _MOST_CHARACTERS for length in accumulate(lengths)),
+        "what is checked must be at most {} characters, got more",
+        _MOST_CHARACTERS,
+    )
     _require(statement.goals, "there must be a goal")
     proof = _Proof()
     proof.introduce(*statement.variables)
@@ -118,6 +136,7 @@ class _Proof:
         """Begin with nothing."""
         self.names: set[str] = set()
         self.facts: list[_Fact] = []
+        self.products = 0
 
     def introduce(self, *names: str) -> list[Expr]:
         """Make symbols of names that are new."""
@@ -126,31 +145,27 @@ class _Proof:
             self.names.add(name)
         return list(map(Symbol, names))
 
-    def read(self, text: str) -> Expr:
-        """Read a polynomial in names that are known."""
-        return _read(text, self.names)
-
     def read_positive(self, text: str) -> Expr:
         """Read a polynomial that is known to be at least 1."""
-        number = self.read(text)
+        number = _read(text, self.names)
         _require(_at_least(number, 1) in self.facts, "{} must be known to be at least 1", number)
         return number
 
     def give(self, given: str | Definition) -> None:
         """Take what the statement gives."""
-        if isinstance(given, str):
-            self.facts.append(_read_fact(given, self.names))
-        else:
+        if isinstance(given, Definition):
             self.define(given)
+        else:
+            self.facts.append(_read_fact(given, self.names))
 
     def define(self, definition: Definition) -> None:
         """Introduce names, and know what defines them."""
         if isinstance(definition, Value):
-            value = self.read(definition.expression)
+            value = _read(definition.expression, self.names)
             (name,) = self.introduce(definition.name)
             self.facts.append(_equal(name, value))
         elif isinstance(definition, Division):
-            dividend, divisor = self.read(definition.dividend), self.read_positive(definition.divisor)
+            dividend, divisor = _read(definition.dividend, self.names), self.read_positive(definition.divisor)
             quotient, remainder = self.introduce(definition.quotient, definition.remainder)
             self.facts.append(_equal(dividend, divisor * quotient + remainder))
             self.facts += [_at_least(remainder, 0), _at_least(divisor, remainder + 1)]
@@ -161,7 +176,7 @@ class _Proof:
             self.facts += [_equal(one, g * p), _equal(other, g * q), _equal(u * p + v * q, 1)]
             self.facts += [_at_least(v, 0), _at_least(p, v + 1)]
 
-    def check_example(self, example: Mapping[str, int]) -> None:
+    def check_example(self, example: dict[str, int]) -> None:
         """Refuse givens that the example does not satisfy."""
         _require(set(example) == self.names, "the example must have every name of the givens, got {}", example)
         numbers = {Symbol(name): Integer(number) for name, number in example.items()}
@@ -178,10 +193,23 @@ class _Proof:
         for denial, terms in zip(cases, step.sums, strict=True):
             facts = self.facts if denial is None else [*self.facts, denial]
             target = claim if denial is None else _CONTRADICTION
-            total = Add(*(_summand(term, facts, self.names, target) for term in terms))
+            total = Add(*(self.multiply(term, facts, target) for term in terms))
             rest = expand(target.expression - total)
             _require(rest == 0, "the terms for {} must add up to {}, and leave {}", claim, target.expression, rest)
         self.facts.append(claim)
+
+    def multiply(self, term: Term, facts: list[_Fact], target: _Fact) -> Expr:
+        """Return a term that is zero or, if that is enough for the target, not negative."""
+        times = _read(term.times, self.names)
+        _require(all(0 <= one < len(facts) for one in term.facts), "facts must be below {}, got {}", len(facts), term)
+        used = [facts[number] for number in term.facts]
+        if not any(fact.is_zero for fact in used):
+            _require(not target.is_zero, "each term for an equation must have an equation, got {}", term)
+            _require(times.is_Integer and times >= 0, "a multiplier of inequalities must be 0, 1, 2, …, got {}", term)
+        factors = [times, *(fact.expression for fact in used)]
+        self.products += prod(1 + len(Add.make_args(factor)) for factor in factors)
+        _require(self.products <= _MOST_PRODUCTS, "terms must make at most {} products, got more", _MOST_PRODUCTS)
+        return Mul(*factors)
 
 
 def _at_least(number: Expr, least: Expr | int) -> _Fact:
@@ -199,17 +227,6 @@ def _denials(claim: _Fact) -> list[_Fact]:
     """Return what an integer may be if it is not what is claimed."""
     signs = (1, -1) if claim.is_zero else (-1,)
     return [_at_least(sign * claim.expression, 1) for sign in signs]
-
-
-def _summand(term: Term, facts: list[_Fact], names: set[str], target: _Fact) -> Expr:
-    """Return a term that is zero or, if that is enough for the target, not negative."""
-    times = _read(term.times, names)
-    _require(all(0 <= number < len(facts) for number in term.facts), "facts must be below {}, got {}", len(facts), term)
-    used = [facts[number] for number in term.facts]
-    if not any(fact.is_zero for fact in used):
-        _require(not target.is_zero, "each term for an equation must have an equation, got {}", term)
-        _require(times.is_Integer and times >= 0, "a multiplier of inequalities must be 0, 1, 2, …, got {}", term)
-    return Mul(times, *(fact.expression for fact in used))
 
 
 def _read_fact(text: str, names: set[str]) -> _Fact:
@@ -235,4 +252,25 @@ def _atom(text: str) -> Expr:
 def _require(condition: object, message: str, *values: object) -> None:
     """Refuse the certificate unless the condition holds."""
     if not condition:
-        raise CertificateError(message.format(*(shown(one) if isinstance(one, (str, Term)) else one for one in values)))
+        raise CertificateError(message.format(*map(shown, values)))
+
+
+def _lengths(value: object, kind: object, rule: str) -> Iterator[int]:
+    """Give the length of each part; refuse one that is not of just the type that is annotated: True is no int."""
+    inner = get_args(kind)
+    kinds = inner if isinstance(kind, UnionType) else (get_origin(kind) or kind,)
+    _require(any(type(value) is one for one in kinds), f"{rule}, got {{}}", value)
+    yield 1 + len(value) if isinstance(value, str) else 1
+    if isinstance(value, int):
+        _require(abs(value) <= _LARGEST, "a number must have at most 9 digits, got {}", value)
+    elif isinstance(value, tuple):
+        _require(inner[-1] is ... or len(value) == len(inner), f"{rule}, got {{}}", value)
+        for part in value:
+            yield from _lengths(part, inner[0], rule)
+    elif isinstance(value, dict):
+        for part, annotated in zip(chain.from_iterable(value.items()), cycle(inner)):
+            yield from _lengths(part, annotated, rule)
+    elif not isinstance(value, str):
+        for name, text, annotated in _FIELDS[type(value)]:
+            part = getattr(value, name, None)
+            yield from _lengths(part, annotated, f"{type(value).__name__}.{name} must be {text}")

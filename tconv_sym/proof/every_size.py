@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tconv_sym.errors import CertificateError, UnknownNameError
 from tconv_sym.forms import FORMS
-from tconv_sym.proof.certificates import packaged, read
+from tconv_sym.proof.certificates import Proved, as_data, packaged, read
 from tconv_sym.proof.checker import check
 from tconv_sym.proof.every_size_blocks import blocks_of
 from tconv_sym.proof.obligations import obligations
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from tconv_sym.forms.form import Form
-    from tconv_sym.proof.certificates import Proved
     from tconv_sym.proof.checker import Certificate
     from tconv_sym.proof.obligations import Obligation
     from tconv_sym.typeset.blocks import Block
@@ -75,7 +74,18 @@ class EverySizeProof(Document):
         return bool(self.checked)
 
     def to_dict(self) -> dict[str, object]:
-        """Return the proof as data for JSON."""
+        """Return the proof as data for JSON, which another program can check.
+
+        "certificates" has the statement and the proof of each obligation; `tconv_sym.proof.certificates` says how they
+        are written, and when a proof is right.
+
+        >>> data = prove_every_size(["gather"]).to_dict()
+        >>> list(data["certificates"])
+        ['gather.sound', 'gather.complete', 'gather.once']
+        >>> data["certificates"]["gather.complete"]["unknowns"]
+        ['r', 'q']
+        """
+        proofs = {one.obligation.name: Proved(one.obligation.statement, one.certificate) for one in self.checked}
         return {
             "holds": self.holds,
             "conditions": dict(self.conditions),
@@ -85,6 +95,7 @@ class EverySizeProof(Document):
             ],
             "steps": self.steps,
             "cases": self.cases,
+            "certificates": as_data(proofs),
             "seconds": round(self.seconds, 3),
         }
 

@@ -24,10 +24,36 @@ if TYPE_CHECKING:
 README = """# What has to be proved, in SMT-LIB 2
 
 One file for each obligation of a form: it asserts what is given, and that a goal fails. A solver that answers `unsat`
-confirms that the obligation holds for all integers; any other answer confirms nothing.
+confirms that the obligation holds for all integers; any other answer confirms nothing. Each of the commands below, run
+in this directory, counts the answers: all must be `unsat`.
 
-    for file in *.smt2; do z3 "$file"; done
-    for file in *.smt2; do cvc5 "$file"; done
+The program `z3` comes with `pip install z3-solver`, or with the system's package `z3`:
+
+```sh
+for file in *.smt2; do z3 "$file"; done | sort | uniq -c
+```
+
+The program `cvc5` comes with the system's package `cvc5`, or from <https://github.com/cvc5/cvc5/releases>:
+
+```sh
+for file in *.smt2; do cvc5 "$file"; done | sort | uniq -c
+```
+
+`pip install cvc5` brings no program, but the same solver as a module of Python (1.2 or later):
+
+```sh
+python - *.smt2 <<'END' | sort | uniq -c
+import sys
+import cvc5
+
+for name in sys.argv[1:]:
+    solver = cvc5.Solver(cvc5.TermManager())
+    parser = cvc5.InputParser(solver)
+    parser.setFileInput(cvc5.InputLanguage.SMT_LIB_2_6, name)
+    while not (command := parser.nextCommand()).isNull():
+        print(command.invoke(solver, parser.getSymbolManager()), end="")
+END
+```
 
 The logic is QF_LIA: a product of letters is a constant of its own, such as |s*i|. What a solver needs to know about
 products is asserted as lemmas, each of them true of all integers: p >= 0 and q >= 0 give p*q >= 0, and e = 0 gives

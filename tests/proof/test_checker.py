@@ -1,6 +1,10 @@
 """Every rule is taken where it holds and refused where it does not; nothing false gets through."""
 
+import string
+import time
+from collections import OrderedDict
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -174,13 +178,151 @@ def test_steps_have_their_numbers_and_reach_every_goal():
 @pytest.mark.parametrize(
     "text",
     ["", "b", "b > 0", "b >= 1", "b^2 >= 0", "(b) >= 0", "b*(a) >= 0", "b - - 1 >= 0", "2b >= 0", "b-1 >= 0", "b.a >= 0",
-     "1.5 >= 0", "__import__ >= 0", "b\n >= 0", "b >= 0 ", "1234567890*b >= 0", "b*b* >= 0", "é >= 0", "²*b >= 0", "b" * 10**5],
+     "1.5 >= 0", "__import__ >= 0", "b\n >= 0", "b >= 0 ", "1234567890*b >= 0", "b*b* >= 0", "é >= 0", "²*b >= 0", "b*2 >= 0", "2*2 >= 0",
+     "b >= 0\n", "b\n", "b >= 0\r", "٣*b >= 0", "b >= ٠", "b >= ０", "b2² >= 0", "ｂ >= 0", "b\u00a0+ b >= 0", "b\x00 >= 0",
+     "--b >= 0", "+b >= 0", " b >= 0", "b = 0 >= 0", "{} >= 0", "\ud800 >= 0", "b" * 10**5],
 )  # fmt: skip
 def test_what_is_no_fact_is_refused(text):
-    refused(replace(SMALL, goals=(text,)), PROOF, "must be|must be like")
+    refused(
+        replace(SMALL, goals=(text,)),
+        PROOF,
+        "^a fact must be|^a polynomial must be like|^what is checked must be at most",
+    )
 
 
 def test_unknown_names_are_refused():
     refused(replace(SMALL, goals=("c >= 0",)), PROOF, "the names must be known, got 'c'")
     refused(SMALL, replace(PROOF, steps=(step(2, "c - c = 0", ()),)), "the names must be known")
     refused(SMALL, replace(PROOF, steps=(step(2, "b - 1 >= 0", (*SUM, term("c", 1))),)), "the names must be known")
+
+
+@pytest.mark.parametrize("name", ["", "1a", "_a", "a b", "a*b", "a\n", "{a}", "а", "ａ", "ª", "²", "a²"])
+def test_what_is_no_name_is_refused(name):
+    known = statement("b", ("b >= 0",), ("b >= 0",))
+    refused(
+        replace(known, variables=("b", name)), Certificate(example={"b": 0, name: 0}, steps=()), "must be a new name"
+    )
+
+
+@pytest.mark.parametrize("name", ["I", "E", "pi", "S", "N", "O", "Q", "oo", "zoo", "nan", "None", "lambda", "beta"])
+def test_names_that_mean_something_elsewhere_are_letters(name):
+    """Were I the imaginary unit, its square would be −1."""
+    squared = statement(name, (f"{name}*{name} + 1 = 0",), (f"{name} = 0",))
+    refused(squared, Certificate(example={name: 0}, steps=()), r"the example must satisfy \w+\*\*2 \+ 1 = 0")
+    check(statement(name, (f"{name} - 3 = 0",), (f"{name} - 3 = 0",)), Certificate(example={name: 3}, steps=()))
+
+
+@pytest.mark.parametrize(
+    "number", [None, True, 2.0, 0.5, float("nan"), float("inf"), "2", b"2", 2j, [2], type("I", (int,), {})(2)]
+)
+def test_an_example_is_of_integers(number):
+    refused(SMALL, replace(PROOF, example={"a": 2, "b": number}), r"Certificate\.example must be dict\[str, int\], got")
+
+
+@pytest.mark.parametrize("number", [10**9, -(10**9), pytest.param(10**5000, id="long")])
+def test_an_integer_has_at_most_nine_digits(number):
+    free = statement("a b", ("a - a = 0",), ("a - a = 0",))
+    check(free, Certificate(example={"a": 10**9 - 1, "b": 1 - 10**9}, steps=()))
+    refused(free, Certificate(example={"a": number, "b": 0}, steps=()), "a number must have at most 9 digits")
+
+
+NO_TEXTS = (None, 1, True, 0.5, b"b >= 0", ["b >= 0"], ("b >= 0",), type("S", (str,), {})("b - 1 >= 0"))
+NO_TUPLES = (None, 1, "b", [], {}, {"b"}, iter(()), type("T", (tuple,), {})())
+NO_NUMBERS = (None, True, 2.0, float("nan"), "2", (2,))
+WRONG_TYPES = {
+    "Statement.variables": (*NO_TUPLES, *((one,) for one in NO_TEXTS)),
+    "Statement.givens": (*NO_TUPLES, *((one,) for one in NO_TEXTS), (SMALL,)),
+    "Statement.unknowns": (*NO_TUPLES, *((one,) for one in NO_TEXTS)),
+    "Statement.goals": (*NO_TUPLES, *((one,) for one in NO_TEXTS)),
+    "Certificate.example": (None, 1, "a", (), [], {1: 2}, {None: 2}, {("a",): 2}, OrderedDict(a=2, b=2)),
+    "Certificate.definitions": (*NO_TUPLES, (None,), ("x",), (SMALL,), (type("V", (Value,), {})("x", "a"),)),
+    "Certificate.steps": (*NO_TUPLES, (None,), (SUM,), (object.__new__(Value),)),
+    "Step.number": NO_NUMBERS,
+    "Step.claim": NO_TEXTS,
+    "Step.refuted": (None, 0, 1, "", ()),
+    "Step.sums": (*NO_TUPLES, SUM, (list(SUM),), ((None,),), (("1",),)),
+    "Term.times": NO_TEXTS,
+    "Term.facts": (*NO_TUPLES, *((one,) for one in NO_NUMBERS)),
+    "Value.name": NO_TEXTS,
+    "Value.expression": NO_TEXTS,
+    "Division.dividend": NO_TEXTS,
+    "Division.divisor": NO_TEXTS,
+    "Division.quotient": NO_TEXTS,
+    "Division.remainder": NO_TEXTS,
+    "CommonDivisor.of": (*NO_TUPLES, (), ("a",), ("a", "b", "a"), ("a", 1)),
+    "CommonDivisor.divisor": NO_TEXTS,
+    "CommonDivisor.quotients": (*NO_TUPLES, (), ("p",), ("p", "q", "r"), ("p", None)),
+    "CommonDivisor.coefficients": (*NO_TUPLES, (), ("u",), ("u", "v", "w"), ("u", True)),
+}
+
+
+def with_part(place, value):
+    """Make SMALL and a proof of it in which one field is something else."""
+    kind, name = place.split(".")
+    common = CommonDivisor(of=("a", "b"), divisor="g", quotients=("p", "t"), coefficients=("u", "v"))
+    definitions, (taken,) = (Value("x", "a"), DIVISION, common), PROOF.steps
+    change = partial(replace, **{name: value})
+    if kind == "Statement":
+        return change(SMALL), PROOF
+    if kind == "Certificate":
+        return SMALL, change(PROOF)
+    if kind == "Step":
+        return SMALL, replace(PROOF, steps=(change(taken),))
+    if kind == "Term":
+        return SMALL, replace(PROOF, steps=(replace(taken, sums=((*SUM, change(term("1"))),)),))
+    made = tuple(change(one) if type(one).__name__ == kind else one for one in definitions)
+    return SMALL, replace(PROOF, definitions=made)
+
+
+@pytest.mark.parametrize("place", WRONG_TYPES)
+def test_what_is_made_with_other_types_is_refused(place):
+    for value in WRONG_TYPES[place]:
+        refused(*with_part(place, value), match=rf"^{place} must be .*, got ")
+
+
+@pytest.mark.parametrize("value", [None, 1, "x", (), {}, object()])
+def test_what_is_no_statement_or_certificate_is_refused(value):
+    refused(value, PROOF, "^what is proved must be Statement, got ")
+    refused(SMALL, value, "^its proof must be Certificate, got ")
+    refused(PROOF, SMALL, "^what is proved must be Statement, got ")
+
+
+def test_a_field_that_was_never_given_is_refused():
+    refused(SMALL, replace(PROOF, steps=(object.__new__(Step),)), r"^Step\.number must be int, got None")
+
+
+LETTERS = tuple(string.ascii_letters)
+PAIRS = [f"{one}*{other}" for one in LETTERS for other in LETTERS]
+HALF = " + ".join(PAIRS[:300])
+OTHER_HALF = " + ".join(PAIRS[-300:])
+HUGE = statement("a b", ("a + 1 >= 0", "b = 0"), ("a = 0",))
+ABOUT_LETTERS = Statement(variables=LETTERS, givens=(f"{HALF} = 0",), goals=("a = 0",))
+NOUGHTS = Certificate(example=dict.fromkeys(LETTERS, 0), steps=())
+
+
+def multiplying(first, *facts):
+    """Claim a = 0 by one product."""
+    return Certificate(example={"a": 0, "b": 0}, steps=(step(first, "a = 0", (term("1", *facts),)),))
+
+
+@pytest.mark.parametrize(
+    ("what", "certificate", "match"),
+    [
+        (HUGE, multiplying(2, *[0] * 50, 1), "terms must make at most 2000 products, got more"),
+        (HUGE, multiplying(2, *[1] * 2000), "terms must make at most 2000 products, got more"),
+        (replace(HUGE, givens=(" + ".join("a" * 10**4) + " >= 0",)), PROOF, "what is checked must be at most 5000 char"),
+        (replace(HUGE, givens=("*".join("a" * 2000) + " = 0",)), replace(PROOF, example={"a": 10**9 - 1, "b": 0}), "satisfy"),
+        (replace(HUGE, variables=("a",) * 10**6), PROOF, "what is checked must be at most 5000 characters"),
+        (replace(HUGE, variables=("x" * 10**6,) * 10**6), PROOF, "what is checked must be at most 5000 characters"),
+        (HUGE, replace(PROOF, steps=(step(2, "a = 0", *[()] * 10**6),)), "what is checked must be at most 5000 char"),
+        (HUGE, replace(PROOF, steps=PROOF.steps * 10**6), "what is checked must be at most 5000 characters"),
+        (HUGE, replace(PROOF, example={**EXAMPLE, **dict.fromkeys(map(str, range(10**5)), 0)}), "must be at most 5000"),
+        (ABOUT_LETTERS, replace(NOUGHTS, steps=(step(1, f"{OTHER_HALF} = 0", ()),)), "must add up to"),
+        (ABOUT_LETTERS, replace(NOUGHTS, steps=(step(1, f"{OTHER_HALF} = 0", (term("a + b", 0),)),)), "must add up to"),
+        (ABOUT_LETTERS, replace(NOUGHTS, steps=(step(1, "a = 0", (term("1", 0, 0),)),)), "must make at most 2000"),
+    ],
+)  # fmt: skip
+def test_what_is_huge_is_refused_at_once(what, certificate, match):
+    begin = time.perf_counter()
+    refused(what, certificate, match)
+    assert time.perf_counter() - begin < 5

@@ -8,7 +8,8 @@ import pytest
 from tconv_sym import FORMS, Form
 from tconv_sym.errors import CertificateError, FormError, UnknownNameError
 from tconv_sym.proof import certificates
-from tconv_sym.proof.every_size import check_forms, prove_every_size
+from tconv_sym.proof.every_size import _checked, check_forms, prove_every_size
+from tconv_sym.proof.obligations import obligations
 from wrong_relations import WRONG_RELATIONS
 
 ALL = certificates.read(certificates.packaged())
@@ -71,6 +72,8 @@ def test_it_can_be_had_as_data():
     ]
     assert data["steps"] == sum(one["steps"] for one in data["obligations"])
     assert 0 <= data["seconds"] < 60
+    assert list(data["certificates"]) == [one["name"] for one in data["obligations"]]
+    assert certificates.read(json.dumps(data["certificates"])) == {name: ALL[name] for name in data["certificates"]}
 
 
 def form_of(name, relation):
@@ -108,6 +111,28 @@ def test_a_certificate_of_another_statement_is_an_error():
     weaker = replace(ALL[name], statement=replace(ALL[name].statement, goals=ALL[name].statement.goals[:-1]))
     with pytest.raises(CertificateError, match=r"the certificate of gather\.complete must prove what the relation"):
         check_forms([FORMS["gather"]], {**ALL, name: weaker})
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_a_certificate_proves_nothing_but_its_statement(name):
+    """Each variable, given, unknown and goal left out or twice, and each fact another."""
+    (obligation,) = (one for form in FORMS.values() for one in obligations(form) if one.name == name)
+    statement, refused = ALL[name].statement, 0
+    for part in ("variables", "givens", "unknowns", "goals"):
+        old = getattr(statement, part)
+        for at, one in enumerate(old):
+            for new in (
+                (),
+                (one, one),
+                (one.replace("0", "1") if isinstance(one, str) and " 0" in one else f"{one}_",),
+            ):
+                other = replace(statement, **{part: (*old[:at], *new, *old[at + 1 :])})
+                with pytest.raises(
+                    CertificateError, match="must prove what the relation demands, got another statement"
+                ):
+                    _checked(obligation, {name: replace(ALL[name], statement=other)})
+                refused += 1
+    assert refused > 30
 
 
 def test_a_spoilt_file_is_an_error(monkeypatch):

@@ -1,13 +1,18 @@
 """What is exported is what was proved; solvers confirm it, and find numbers where a wrong form fails."""
 
+import os
 import re
+import shutil
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from tconv_sym import FORMS, Form, prove_every_size
 from tconv_sym.errors import SolverError
-from tconv_sym.proof import solvers
+from tconv_sym.proof import smt, solvers
 from tconv_sym.proof.checker import Certificate, Statement
 from tconv_sym.proof.obligations import obligations
 from tconv_sym.proof.smt import script, scripts
@@ -77,6 +82,37 @@ def test_a_solver_that_is_missing_is_named(monkeypatch):
 def test_both_solvers_confirm_every_obligation():
     answers = recheck(CHECKED)
     assert len(answers) == len(SOLVERS) * len(CHECKED)
+
+
+def commands():
+    """Return what the README tells to run, by the program or module that it asks."""
+    z3, cvc5, python = re.findall(r"```sh\n(.*?)```", smt.README, re.DOTALL)
+    return {"z3": z3, "cvc5": cvc5, "python": python}
+
+
+def test_the_readme_has_a_command_for_each():
+    for program, command in commands().items():
+        assert re.search(rf"\b{program}\b.*\*\.smt2|\*\.smt2.*\b{program}\b", command.splitlines()[0])
+
+
+@pytest.mark.smt
+def test_the_commands_of_the_readme_do_what_it_says(tmp_path):
+    """The wheels bring z3, and Python for cvc5; the program cvc5 is run where the system has it."""
+    for name, text in smt.scripts(CHECKED).items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    for program, command in commands().items():
+        if program == "cvc5" and not shutil.which(program, path=path):
+            continue
+        ran = subprocess.run(
+            ["bash", "-c", command],
+            cwd=tmp_path,
+            env={**os.environ, "PATH": path},
+            capture_output=True,
+            encoding="utf-8",
+            check=True,
+        )
+        assert (ran.stdout.split(), ran.stderr) == ([str(len(CHECKED)), "unsat"], ""), program
 
 
 @pytest.mark.smt
