@@ -1,14 +1,15 @@
 """Polynomials and comparisons of integers, read from text: `s*i + d*m - pl`, `0 <= i < n, o = s*q + r`.
 
-The grammar is all there is: whole numbers, names, `+ - * ^ ( )`, the comparisons `= < <= > >=`, which may be chained,
-and commas between statements. Nothing is evaluated, and nothing is looked up.
+The grammar is all there is: whole numbers, names, `+ - * ^ ( )`, the comparisons `= < <= > >=`, which may be chained
+and written `== ≤ ≥` too, and commas between statements. Nothing is evaluated, and nothing is looked up.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from types import MappingProxyType
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from tconv_sym.errors import LimitError, ReadingError, shown
 from tconv_sym.polynomial import MAX_DIGITS, add, constant, multiply, power, scale, symbol, to_text
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
 
 MAX_CHARACTERS, MAX_DEPTH = 4096, 32
 COMPARISONS = ("=", "<", "<=", ">", ">=")
-_TOKEN = re.compile(r"[ \t]*(?:(?P<number>[0-9]+)|(?P<name>[A-Za-z][A-Za-z0-9]*)|(?P<sign><=|>=|[-+*^()=<>,]))")
+SAME = MappingProxyType({"==": "=", "≤": "<=", "≥": ">="})
+"""Comparisons that are read as others."""
+NUMBER_OR_NAME = "(?P<number>[0-9]+)|(?P<name>[A-Za-z][A-Za-z0-9]*)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ def read_polynomial(text: str) -> Polynomial:
         ...
     tconv_sym.errors.ReadingError: line 1, column 9: ')' must follow, got the end
     """
-    reader = _Reader(text)
+    reader = Reader(text)
     polynomial = reader.sum()
     reader.expect_end("an operator or the end must follow")
     return polynomial
@@ -73,7 +76,7 @@ def read_constraints(text: str) -> tuple[Constraint, ...]:
     >>> print(*read_constraints("0 <= r < s, x = s*q + r"), sep="; ")
     r >= 0; -r + s - 1 >= 0; -q*s - r + x = 0
     """
-    reader = _Reader(text)
+    reader = Reader(text)
     found = list(reader.chain())
     while reader.take(","):
         found += reader.chain()
@@ -95,7 +98,7 @@ def compared(left: Polynomial, sign: str, right: Polynomial) -> Constraint:
     return Constraint(difference if sign == "<=" else add(difference, constant(1), -1))
 
 
-class _Token(NamedTuple):
+class Token(NamedTuple):
     """A number, a name or a sign, and the column at which it begins; the empty text is the end."""
 
     kind: str
@@ -103,32 +106,38 @@ class _Token(NamedTuple):
     column: int
 
 
-def _tokens(text: str) -> list[_Token]:
-    """Split a text; raises `ReadingError` at a character that means nothing."""
-    found, place = [], 0
-    end = len(text.rstrip(" \t"))
-    while place < end:
-        match = _TOKEN.match(text, place, end)
-        if match is None:
-            column = place + 1 + len(text[place:]) - len(text[place:].lstrip(" \t"))
-            allowed = "a number, a name or one of + - * ^ ( ) = < > ,"
-            raise ReadingError(f"a character must be of {allowed}, got {text[column - 1]!r}", column=column, shown=text)
-        kind = match.lastgroup or ""
-        found.append(_Token(kind, match[kind], match.start(kind) + 1))
-        place = match.end()
-    return [*found, _Token("end", "", end + 1)]
+class Reader:
+    """Reads by recursive descent: chains of sums of products of powers.
 
+    `tokens` and `characters` are the grammar's words, and how they are named where a character means nothing.
+    """
 
-class _Reader:
-    """Reads by recursive descent: sums of products of powers."""
+    tokens: ClassVar[re.Pattern[str]] = re.compile(rf"[ \t]*(?:{NUMBER_OR_NAME}|(?P<sign>==|<=|>=|[-+*^()=<>≤≥,]))")
+    characters: ClassVar[str] = "+ - * ^ ( ) = < > ,"
 
     def __init__(self, text: str) -> None:
+        """Split a text; raises `LimitError`, or `ReadingError` at a character that means nothing."""
         if len(text) > MAX_CHARACTERS:
             raise LimitError(f"characters must be at most {MAX_CHARACTERS:,}, got {len(text):,}")
-        self._text, self._tokens, self._place, self._depth = text, _tokens(text), 0, 0
+        self._text, self._place, self._depth = text, 0, 0
+        self._tokens = self._split(text)
+
+    def _split(self, text: str) -> list[Token]:
+        found, place = [], 0
+        end = len(text.rstrip(" \t"))
+        while place < end:
+            match = self.tokens.match(text, place, end)
+            if match is None:
+                column = place + 1 + len(text[place:]) - len(text[place:].lstrip(" \t"))
+                rule = f"a character must be of a number, a name or one of {self.characters}"
+                raise ReadingError(f"{rule}, got {text[column - 1]!r}", column=column, shown=text)
+            kind = match.lastgroup or ""
+            found.append(Token(kind, match[kind], match.start(kind) + 1))
+            place = match.end()
+        return [*found, Token("end", "", end + 1)]
 
     @property
-    def _next(self) -> _Token:
+    def _next(self) -> Token:
         return self._tokens[self._place]
 
     def take(self, *signs: str) -> str:
@@ -138,6 +147,11 @@ class _Reader:
             return ""
         self._place += 1
         return token.text
+
+    def expect(self, sign: str, rule: str) -> None:
+        """Pass a sign, or refuse what comes instead."""
+        if not self.take(sign):
+            raise self.refusal(rule)
 
     def refusal(self, rule: str) -> ReadingError:
         """Make the error for what comes next."""
@@ -152,9 +166,9 @@ class _Reader:
     def chain(self) -> list[Constraint]:
         """Read `a <= b < c`."""
         left, found = self.sum(), []
-        while sign := self.take(*COMPARISONS):
+        while sign := self.take(*COMPARISONS, *SAME):
             right = self.sum()
-            found.append(compared(left, sign, right))
+            found.append(compared(left, SAME.get(sign, sign), right))
             left = right
         if not found:
             raise self.refusal(f"one of {' '.join(COMPARISONS)} must follow")
@@ -162,12 +176,13 @@ class _Reader:
 
     def sum(self) -> Polynomial:
         """Read `a - b + c`, with a sign in front or none."""
-        made = scale(self._product(), -1) if self.take("-") else self._product()
+        made = scale(self.term(), -1) if self.take("-") else self.term()
         while sign := self.take("+", "-"):
-            made = add(made, self._product(), 1 if sign == "+" else -1)
+            made = add(made, self.term(), 1 if sign == "+" else -1)
         return made
 
-    def _product(self) -> Polynomial:
+    def term(self) -> Polynomial:
+        """Read a product of powers."""
         made = self._power()
         while self.take("*"):
             made = multiply(made, self._power())
@@ -183,17 +198,27 @@ class _Reader:
             return constant(self._number())
         if self._next.kind == "name":
             self._place += 1
-            return symbol(self._tokens[self._place - 1].text)
-        if not self.take("("):
-            raise self.refusal("a number, a name or '(' must follow")
+            return self.name(self._tokens[self._place - 1])
+        self.deepen("a number, a name or '(' must follow")
+        inside = self.sum()
+        self.close()
+        return inside
+
+    def name(self, token: Token) -> Polynomial:
+        """Say what a name stands for: itself."""
+        return symbol(token.text)
+
+    def deepen(self, rule: str) -> None:
+        """Pass a parenthesis that opens; raises `LimitError` for too many."""
+        self.expect("(", rule)
         self._depth += 1
         if self._depth > MAX_DEPTH:
             raise LimitError(f"parentheses must be at most {MAX_DEPTH} deep, got more")
-        inside = self.sum()
-        if not self.take(")"):
-            raise self.refusal("')' must follow")
+
+    def close(self) -> None:
+        """Pass the parenthesis that closes."""
+        self.expect(")", "')' must follow")
         self._depth -= 1
-        return inside
 
     def _number(self) -> int:
         if self._next.kind != "number":

@@ -55,7 +55,8 @@ NO_STATEMENT = {
     "a < b,": (7, "a number, a name or '(' must follow, got the end"),
     "a < b c": (7, "a comparison, a comma or the end must follow, got 'c'"),
     "a < b, c": (9, "one of = < <= > >= must follow, got the end"),
-    "a == b": (4, "a number, a name or '(' must follow, got '='"),
+    "a != b": (3, "a character must be of a number, a name or one of + - * ^ ( ) = < > ,, got '!'"),
+    "a === b": (5, "a number, a name or '(' must follow, got '='"),
     "(a < b)": (4, "')' must follow, got '<'"),
 }
 TOO_LARGE = {
@@ -120,6 +121,10 @@ def test_a_comparison_demands_what_it_says(sign, holds, a, b):
     value = one.polynomial.get((), 0)
     assert one == compared({(): a} if a else {}, sign, {(): b} if b else {})
     assert (value == 0 if one.is_equation else value >= 0) is holds(a, b)
+
+
+def test_comparisons_may_be_written_as_in_code_and_on_paper():
+    assert read_constraints("a == b, 0 ≤ a≤ b ≥ c") == read_constraints("a = b, 0 <= a <= b >= c")
 
 
 def test_a_chain_is_its_comparisons():

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tconv_sym.errors import FormError
-from tconv_sym.forms import FORMS
-from tconv_sym.forms.enumeration import holding, solutions, values
-from tconv_sym.forms.relation import PARAMETERS, PRODUCT, expression, read
-from tconv_sym.geometry import Geometry
+from tconv_sym.forms.enumeration import holding, values
+from tconv_sym.forms.relation import PARAMETERS, expression, read
+from tconv_sym.laws.counterexample import truth_relation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from numpy.typing import NDArray
 
-    from tconv_sym.forms.relation import Relation
     from tconv_sym.laws.law import Law
 
     Ids = NDArray[np.int64]
@@ -30,41 +27,6 @@ MOST = 4
 """The largest n, k, and, of those that are not given, s and d."""
 PADDINGS = (0, 1, 2, 3, -1)
 """The paddings."""
-_ORDER = (_OUTPUT, _INPUT, _TAP) = PRODUCT
-_BOUNDED = (_INPUT, _TAP, _OUTPUT)
-
-
-Product = tuple[int, int, int]
-"""Output, input and tap."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Counterexample:
-    """Sizes at which a law is wrong, and a product x[i]·w[m]: the outputs on which the law puts it, and the truth.
-
-    `sizes` has s, d, n, k, pl, pr, op and O. `lands` is empty where the law puts the product on no output; `should` is
-    None where the padding crops it. `truth` has all products (o, i, m) of the derivation of these sizes, `said` those
-    of the law.
-    """
-
-    sizes: dict[str, int] = field(hash=False)
-    product: tuple[int, int]
-    lands: tuple[int, ...]
-    should: int | None
-    truth: tuple[Product, ...] = field(repr=False)
-    said: tuple[Product, ...] = field(repr=False)
-
-    def to_dict(self) -> dict[str, object]:
-        """Return it as data for JSON."""
-        i, m = self.product
-        return {
-            "sizes": self.sizes,
-            "product": {"i": i, "m": m},
-            "lands": list(self.lands),
-            "should": self.should,
-            "truth": [list(one) for one in self.truth],
-            "said": [list(one) for one in self.said],
-        }
 
 
 @dataclass(frozen=True)
@@ -149,68 +111,9 @@ def _agreement(law: Law, columns: dict[str, Ids]) -> tuple[Flags, Flags]:
     truth = truth_relation()
     count, length = len(columns["s"]), int(values(expression("O"), columns).max(initial=1))
     radices = (max(count, 1), length, MOST, MOST)
-    mine, theirs = (
-        np.unique(np.ravel_multi_index(rows, radices)) for rows in (_products(law, columns), truth.products(columns))
-    )
+    mine, theirs = (np.ravel_multi_index(rows, radices) for rows in (law.products(columns), truth.products(columns)))
     differing, *_ = np.unravel_index(np.setxor1d(mine, theirs, assume_unique=True), radices)
     right, lands = np.ones(count, bool), np.zeros(count, bool)
     right[differing] = False
     lands[np.unravel_index(theirs, radices)[0]] = True
     return right, lands
-
-
-def truth_relation() -> Relation:
-    """Return the relation of the transposed convolution: that of the form `scatter`."""
-    relation = FORMS["scatter"].relation
-    if relation is None:
-        raise FormError("the form scatter must state its relation, as it is the truth, got none")
-    return relation
-
-
-def _products(law: Law, columns: dict[str, Ids]) -> tuple[Ids, Ids, Ids, Ids]:
-    """Enumerate what the law says: which parameter set, and output, input and tap of each product."""
-    rows = solutions(_BOUNDED, law.constraints, columns | {"row": np.arange(len(columns["s"]))})
-    return rows["row"], rows[_OUTPUT], rows[_INPUT], values(law.tap, rows)
-
-
-def replay(law: Law, sizes: dict[str, int]) -> Counterexample:
-    """Derive the transposed convolution of these sizes, and find the first product that the law puts elsewhere.
-
-    Raises `FormError` if there is none, so that no refutation is reported that is not real.
-
-    >>> from tconv_sym.laws.law import read_law
-    >>> sizes = {"s": 2, "d": 1, "n": 1, "k": 2, "pl": 0, "pr": 0, "op": 0}
-    >>> print(replay(read_law("o = s*i - m"), sizes))
-    Counterexample(sizes={'s': 2, 'd': 1, 'n': 1, 'k': 2, 'pl': 0, 'pr': 0, 'op': 0, 'O': 2}, product=(0, 1), \
-lands=(), should=1)
-    """
-    geometry = Geometry(
-        sizes["n"],
-        sizes["k"],
-        stride=sizes["s"],
-        dilation=sizes["d"],
-        padding=[(sizes["pl"], sizes["pr"])],
-        output_padding=sizes["op"],
-    )
-    truth = tuple(FORMS["scatter"].run(geometry).terms)
-    _, *columns = _products(law, {name: np.array([value]) for name, value in sizes.items()})
-    said = tuple(sorted(zip(*(column.tolist() for column in columns), strict=True)))
-    should = {(i, m): o for o, i, m in truth}
-    for one in sorted({pair for _, pair in map(_split, (*truth, *said))}):
-        lands = tuple(o for o, pair in map(_split, said) if pair == one)
-        if lands != tuple(o for o in [should.get(one)] if o is not None):
-            return Counterexample(
-                sizes={**sizes, "O": geometry.output_shape[0]},
-                product=one,
-                lands=lands,
-                should=should.get(one),
-                truth=truth,
-                said=said,
-            )
-    raise FormError(f"a counterexample must be one when it is derived, got {sizes}")
-
-
-def _split(product: Product) -> tuple[int, tuple[int, int]]:
-    """Part the output of a product from the input and the tap."""
-    o, i, m = product
-    return o, (i, m)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from tconv_sym.errors import GeometryError, shown
 from tconv_sym.integers import read_integer
 from tconv_sym.laws import isl
-from tconv_sym.laws.box import MOST, compare, replay
+from tconv_sym.laws.box import MOST, compare
+from tconv_sym.laws.counterexample import is_small, replay, replay_product
 from tconv_sym.laws.every_size import EverySize, every_size
 from tconv_sym.laws.law import read_law
 from tconv_sym.laws.verdict import Condition, LawVerdict
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tconv_sym.laws.box import Box
+    from tconv_sym.laws.counterexample import Counterexample
     from tconv_sym.laws.law import Law
 
 MAX_STEP = 64
@@ -48,18 +50,21 @@ def check_law(law: str, *, stride: int | None = None, dilation: int | None = Non
 
     The law is stated in s, d, n, k, p (the padding of both sides) or pl and pr, op, O, and o, i, m: as an index law
     `o = s*i + d*m - p`, as a gather `x[(o + p - d*m)/s]*w[m]` where s divides, or as a loop
-    `y[s*i + d*m - p] += x[i]*w[m]`; conditions may follow after commas. It always holds within 0 ≤ i < n, 0 ≤ m < k and
-    0 ≤ o < O. A stride or dilation that is not given is each of 1 to 4.
+    `y[s*i + d*m - p] += x[i]*w[m]`. Guards follow after commas, `and`, `&&`, `if`, `where` or `when`, or stand before
+    it as `if …:`; they are chains of = (or ==), <, <=, > and >= (or ≤ and ≥). A division a//b or a % b (or a mod b) is
+    Euclid's and so Python's, for b is made of s, d and numbers and is 1 or more; a/b also says that b divides a. Beside
+    it stands one name, one number or a sum in parentheses. A law always holds within 0 ≤ i < n, 0 ≤ m < k and
+    0 ≤ o < O, so that no index counts from the end. A stride or dilation that is not given is each of 1 to 4.
 
-    With islpy (extra `isl`) a law is proved for every n, k, pl, pr and op; without, it is compared at small sizes.
-    Raises `ReadingError`, `LimitError` or `GeometryError`.
+    With islpy (extra `isl`) a law is proved for every n, k, pl, pr and op; without, or where a guard is not linear in
+    these, it is compared at small sizes. Raises `ReadingError`, `LimitError` or `GeometryError`.
 
     >>> verdict = check_law("o = s*i + m - p")
     >>> verdict.status, verdict.counterexample.sizes["d"], verdict.counterexample.product
     ('refuted', 2, (0, 1))
     >>> print(verdict.message)
     Refuted: with s=1, d=2, n=1, k=2, p=0, op=0, O=3, the law puts x[0]·w[1] on output 1; it lands on output 2.
-    >>> check_law("o = s*i + d*m - p", stride=2).holds
+    >>> check_law("if (o + p - d*m) % s == 0: y[o] += x[(o + p - d*m)//s]*w[m]", stride=2).holds
     True
     """
     read = read_law(law)
@@ -75,7 +80,7 @@ def check_law(law: str, *, stride: int | None = None, dilation: int | None = Non
         is_symmetric=read.is_symmetric,
         strides=strides,
         dilations=dilations,
-        counterexample=replay(read, sizes) if sizes else None,
+        counterexample=_counterexample(read, sizes, proof) if sizes else None,
         condition=_condition(read, box, proof) if sizes else None,
         remark=proof if isinstance(proof, str) else "",
     )
@@ -88,6 +93,13 @@ def _wrong_sizes(box: Box, proof: EverySize | str) -> dict[str, int] | None:
     return None if isinstance(proof, str) else proof.smallest_wrong
 
 
+def _counterexample(law: Law, sizes: dict[str, int], proof: EverySize | str) -> Counterexample:
+    """Derive these sizes; where that is too much, evaluate the first wrong product that isl finds."""
+    if isinstance(proof, str) or is_small(sizes):
+        return replay(law, sizes)
+    return replay_product(law, sizes, proof.wrong_product(sizes))
+
+
 def _condition(law: Law, box: Box, proof: EverySize | str) -> Condition | None:
     """Find the condition under which a wrong law is right; isl's word counts for more than the box's."""
     natural = NATURAL if law.is_symmetric else NATURAL + OF_SIDES
@@ -95,7 +107,8 @@ def _condition(law: Law, box: Box, proof: EverySize | str) -> Condition | None:
         with suppress(isl.failure()):  # it gave up: the box is left
             natural = (*natural, *proof.suggested())
             return _exact(natural, proof) or _enough(natural, proof)
-    return _exact(natural, box) or _enough(natural, box)
+    # Where the law is right in all of the box, the box has nothing to say.
+    return (_exact(natural, box) or _enough(natural, box)) if len(box.wrong) else None
 
 
 def _exact(natural: Sequence[str], judge: Box | EverySize) -> Condition | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from time import perf_counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -21,20 +22,45 @@ if TYPE_CHECKING:
     from tconv_sym.laws.law import Law
     from tconv_sym.polynomial import Polynomial
 
-OPERATIONS = 2_000_000
-"""As many operations as isl may spend before it gives up: some seconds."""
+OPERATIONS, SECONDS = 30_000, 1.0
+"""As many operations as isl may spend on one question, and as much time on all: an operation costs 1 to 70 µs."""
+MOST_OPERATIONS = 2_000_000
+"""As many operations as isl may spend on questions that are ours, and not a user's."""
 FREE = PARAMETERS[2:]
 """The parameters that stay letters."""
 
 
 class NotLinear(Exception):  # noqa: N818 (it is caught, and never shown)
-    """A condition that is not linear at a given stride and dilation, which isl cannot decide."""
+    """A condition that is not linear at a given stride and dilation, which isl cannot decide.
+
+    `source` is the part of a law that states it, or "".
+    """
+
+    def __init__(self, source: str = "") -> None:
+        """Say where it stands."""
+        super().__init__(source)
+        self.source = source
 
 
-def context() -> Any:  # noqa: ANN401 (islpy has no types)
+class Budget:
+    """A context of isl's, in which the operations of each question are limited, and the time of all."""
+
+    def __init__(self) -> None:
+        """Begin; raises `SolverError` without islpy."""
+        self.context: Any = context(OPERATIONS)
+        self._end = perf_counter() + SECONDS
+
+    def renew(self) -> None:
+        """Begin a question; raises what isl raises where it gives up if the time is over."""
+        if perf_counter() > self._end:
+            raise failure()("the time is over")
+        self.context.reset_operations()
+
+
+def context(operations: int = MOST_OPERATIONS) -> Any:  # noqa: ANN401 (islpy has no types)
     """Make a context of isl's, with a limit; raises `SolverError` without islpy."""
     made = _islpy().Context()
-    made.set_max_operations(OPERATIONS)
+    made.set_max_operations(operations)
     return made
 
 
@@ -70,10 +96,12 @@ class Steps(NamedTuple):
         return _islpy().Set(f"[{', '.join(FREE)}] -> {{ : {held} }}", self.isl)
 
     def law(self, law: Law) -> Any:  # noqa: ANN401
-        """Make the set of products [o, i, m] that a law states."""
-        tap = _written(substitute(law.tap, self.known()))
-        held = _conditions(law.constraints, self.known())
-        return self._map(PRODUCT, f"o, i, {tap}", held).range()
+        """Make the set of products [o, i, m] that a law states; raises `NotLinear` with a part that is not linear."""
+        known = self.known()
+        held = [_conditions([one], known, source) for one, source in zip(law.constraints, law.sources, strict=True)]
+        tap = _written(substitute(law.tap, known))
+        quotients = [one.name for one in law.divisions]
+        return self._map(PRODUCT, f"o, i, {tap}", " and ".join(held), quotients).range()
 
     def longer_or_shorter(self, relation: Relation) -> Any:  # noqa: ANN401
         """Make the set of parameters for which a form exists and does not give O outputs."""
@@ -105,13 +133,28 @@ def smallest(parameters: Any) -> dict[str, int]:  # noqa: ANN401
     islpy, (letters, held) = _islpy(), (", ".join(FREE), f"exists u, v : {bounds} and t = n + k + u + v + op")
     totals = islpy.Set(f"[{letters}] -> {{ [t] : {held} }}", parameters.get_ctx()).intersect_params(parameters)
     least = totals.project_out(islpy.dim_type.param, 0, len(FREE)).dim_min_val(0).to_python()
-    point = totals.intersect(islpy.Set(f"{{ [{least}] }}", parameters.get_ctx())).params().sample_point()
+    return sample(totals.intersect(islpy.Set(f"{{ [{least}] }}", parameters.get_ctx())).params())
+
+
+def sample(parameters: Any) -> dict[str, int]:  # noqa: ANN401
+    """Return any of a set of parameters that is not empty."""
+    islpy, point = _islpy(), parameters.sample_point()
     space = point.get_space()
     values = {
         space.get_dim_name(islpy.dim_type.param, place): point.get_coordinate_val(islpy.dim_type.param, place)
         for place in range(space.dim(islpy.dim_type.param))
     }
     return {name: int(values[name].to_python()) for name in FREE}
+
+
+def first_product(products: Any, sizes: Mapping[str, int]) -> tuple[int, int, int]:  # noqa: ANN401
+    """Return the output, input and tap of the first product at some sizes, in the order of input, tap and output."""
+    held = " and ".join(f"{name} = {sizes[name]}" for name in FREE)
+    at = _islpy().Set(f"[{', '.join(FREE)}] -> {{ : {held} }}", products.get_ctx())
+    turned = _islpy().Map("{ [o, i, m] -> [i, m, o] }", products.get_ctx())
+    point = products.intersect_params(at).apply(turned).lexmin().sample_point()
+    i, m, o = (point.get_coordinate_val(_islpy().dim_type.set, place).to_python() for place in range(len(PRODUCT)))
+    return int(o), int(i), int(m)
 
 
 def _solved(relation: Relation, known: dict[str, Polynomial]) -> tuple[dict[str, Polynomial], list[str]]:
@@ -127,17 +170,18 @@ def _solved(relation: Relation, known: dict[str, Polynomial]) -> tuple[dict[str,
     return known, others
 
 
-def _conditions(constraints: Iterable[Constraint], known: Mapping[str, Polynomial]) -> str:
+def _conditions(constraints: Iterable[Constraint], known: Mapping[str, Polynomial], source: str = "") -> str:
     written = [
-        f"{_written(substitute(one.polynomial, known))} {'=' if one.is_equation else '>='} 0" for one in constraints
+        f"{_written(substitute(one.polynomial, known), source)} {'=' if one.is_equation else '>='} 0"
+        for one in constraints
     ]
     return " and ".join(written)
 
 
-def _written(polynomial: Polynomial) -> str:
+def _written(polynomial: Polynomial, source: str = "") -> str:
     """Write a linear polynomial for isl; raises `NotLinear`."""
     if any(len(names) > 1 for names in polynomial):
-        raise NotLinear
+        raise NotLinear(source)
     return " + ".join("*".join([str(factor), *names]) for names, factor in polynomial.items()) or "0"
 
 

@@ -2,49 +2,62 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING
 
-from tconv_sym.constraints import COMPARISONS, Constraint, compared, read_constraints, read_polynomial
-from tconv_sym.errors import ReadingError, shown
-from tconv_sym.forms.relation import PARAMETERS, PRODUCT, expression
+import numpy as np
+
+from tconv_sym.constraints import Constraint, read_constraints
+from tconv_sym.errors import ReadingError
+from tconv_sym.forms.enumeration import solutions, values
+from tconv_sym.forms.relation import PRODUCT, expression
+from tconv_sym.laws.reader import Division, LawReader, Stated
 from tconv_sym.limits import check_limit
-from tconv_sym.polynomial import add, constant, linear_in, multiply, substitute, symbol
+from tconv_sym.polynomial import linear_in, scale, substitute, symbol
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
     from tconv_sym.polynomial import Polynomial
+
+    Ids = NDArray[np.int64]
 
 MAX_CHARACTERS, MAX_TERMS = 400, 200
 """As many characters, and conditions and terms multiplied out, as a law may have: each costs time at every size."""
-LETTERS = (*PARAMETERS, "p", "O", *PRODUCT)
-"""What a law may be stated in."""
 BOUNDS = "0 <= i < n, 0 <= m < k, 0 <= o < O"
 """What every law holds within."""
-_SUM = re.compile(
-    r"\s*(?:y\[(?P<y>[^][]*)\]\s*\+?=\s*)?x\[(?P<x>[^][]*)\]"
-    r"(?:\s*\*?\s*w\[(?P<w>[^][]*)\])?\s*(?:[,;](?P<guards>.*))?",
-    re.DOTALL,
-)
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*")
-_SIGNS = str.maketrans({"−": "-", "·": "*", "×": "*", "∗": "*", ";": ","})
+_SIGNS = str.maketrans({"−": "-", "·": "*", "×": "*", "∗": "*", "\n": " ", "\r": " "})
 """Signs that are read as others; each is one character, so that columns stay."""
-_INPUT, _OUTPUT = PRODUCT[1], PRODUCT[0]
+_OUTPUT, _INPUT, _TAP = PRODUCT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Law:
     """Which products x[i]·w[tap] a law puts on output o: those for which all constraints hold, and no others.
 
-    `tap` is made of the letter m, which counts from 0 below k. O and p are written out: p is pl, and where it stands
-    the paddings of both sides are the same, which is what `is_symmetric` says.
+    `tap` is made of the letter m, which counts from 0 below k. `divisions` are further integers, each with one value
+    for given sizes, o, i, m and those before it, so that no product is counted twice. `sources` says of each constraint
+    where it stands in the text. O and p are written out: p is pl, and where it stands the paddings of both sides are
+    the same, which is what `is_symmetric` says.
     """
 
     text: str
     constraints: tuple[Constraint, ...]
+    sources: tuple[str, ...]
+    divisions: tuple[Division, ...]
     tap: Polynomial
     is_symmetric: bool
+
+    def products(self, columns: Mapping[str, Ids]) -> tuple[Ids, Ids, Ids, Ids]:
+        """Enumerate for many parameter sets at once: which set, and output, input and tap of each of its products.
+
+        No product comes twice. Raises `LimitError`.
+        """
+        names = (_INPUT, _TAP, _OUTPUT, *(one.name for one in self.divisions))
+        rows = solutions(names, self.constraints, {**columns, "row": np.arange(len(columns["s"]))})
+        return rows["row"], rows[_OUTPUT], rows[_INPUT], values(self.tap, rows)
 
 
 def read_law(text: str) -> Law:
@@ -52,122 +65,85 @@ def read_law(text: str) -> Law:
 
     >>> law = read_law("x[(o + p - m)/s]*w[k-1-m], i > 0")
     >>> print(*law.constraints, sep="; ")
-    i*s + m - o - pl = 0; i - 1 >= 0; i >= 0; -i + n - 1 >= 0; m >= 0; k - m - 1 >= 0; o >= 0; \
--d + d*k + n*s - o + op - pl - pr - s >= 0; k - m - 1 >= 0; m >= 0
+    i*s + m - o - pl = 0; k - m - 1 >= 0; m >= 0; i - 1 >= 0; i >= 0; -i + n - 1 >= 0; m >= 0; k - m - 1 >= 0; \
+o >= 0; -d + d*k + n*s - o + op - pl - pr - s >= 0
+    >>> print(*read_law("(o + p) % 2 == 0").constraints[:3], sep="; ")
+    o + pl - 2*q1 >= 0; -o - pl + 2*q1 + 1 >= 0; o + pl - 2*q1 = 0
     >>> read_law("o = s*i + t")
     Traceback (most recent call last):
         ...
     tconv_sym.errors.ReadingError: line 1, column 11: a name must be one of s, d, n, k, pl, pr, op, p, O, o, i, m, got t
     """
     check_limit("characters of a law", len(text), MAX_CHARACTERS)
-    plain = text.translate(_SIGNS)
     try:
-        found, tap = _read_sum(plain) if "[" in plain or "]" in plain else (read_constraints(plain), symbol("m"))
+        reader = LawReader(text.translate(_SIGNS))
+        tap = reader.law()
+        is_symmetric = _is_symmetric(reader)
     except ReadingError as error:
-        raise ReadingError(error.message, column=error.column, shown=text) from error
-    within = (*found, *read_constraints(BOUNDS), *_between(constant(0), tap))
-    constraints = tuple(map(_written_out, within))
-    check_limit("conditions and terms of a law", sum(1 + len(one.polynomial) for one in constraints), MAX_TERMS)
+        raise _placed(error, text) from error
+    stated = [*reader.stated, *(Stated(one, BOUNDS) for one in read_constraints(BOUNDS))]
+    stated, divisions = _solved([Stated(_written_out(one), source) for one, source in stated], reader.divisions)
+    check_limit("conditions and terms of a law", sum(1 + len(one.polynomial) for one, _ in stated), MAX_TERMS)
     return Law(
         text=" ".join(text.split()),
-        constraints=constraints,
+        constraints=tuple(one for one, _ in stated),
+        sources=tuple(" ".join(source.split()) for _, source in stated),
+        divisions=divisions,
         tap=_in_parameters(tap),
-        is_symmetric=_is_symmetric(plain),
+        is_symmetric=is_symmetric,
     )
 
 
-_ARRAYS = ("x", "y", "w")
+def _placed(error: ReadingError, text: str) -> ReadingError:
+    """Say on which line of a text of several lines an error is."""
+    before = text[: error.column - 1]
+    line = before.count("\n")
+    column = len(before) - before.rfind("\n")
+    return ReadingError(error.message, line=line + 1, column=column, shown=text.split("\n")[line])
 
 
-def _is_symmetric(text: str) -> bool:
-    """Check every name; tell whether p stands for the paddings of both sides."""
-    names = {match[0]: match.start() + 1 for match in reversed(list(_NAME.finditer(text))) if not _is_array(match)}
-    for name, column in reversed(names.items()):
-        if name not in LETTERS:
-            allowed = ", ".join(LETTERS)
-            raise ReadingError(f"a name must be one of {allowed}, got {name}", column=column, shown=text)
-    if "p" in names and not names.keys().isdisjoint({"pl", "pr"}):
-        raise ReadingError("paddings must be p, or pl and pr, got both", column=names["p"], shown=text)
-    if "[" not in text and names.keys().isdisjoint(PRODUCT):
-        raise ReadingError("a law must relate o, i and m, got none of them", shown=text)
-    return "p" in names
+def _is_symmetric(reader: LawReader) -> bool:
+    """Tell whether p stands for the paddings of both sides; raises `ReadingError`."""
+    columns = reader.columns
+    if "p" in columns and not columns.keys().isdisjoint({"pl", "pr"}):
+        raise ReadingError("paddings must be p, or pl and pr, got both", column=columns["p"])
+    if not reader.has_brackets and columns.keys().isdisjoint(PRODUCT):
+        raise ReadingError("a law must relate o, i and m, got none of them")
+    return "p" in columns
 
 
-def _is_array(name: re.Match[str]) -> bool:
-    """Tell whether a name is that of an array, which is what stands before a bracket."""
-    return name[0] in _ARRAYS and name.string[name.end() :].lstrip().startswith("[")
+def _solved(stated: Sequence[Stated], divisions: Sequence[Division]) -> tuple[list[Stated], tuple[Division, ...]]:
+    """Leave out the quotients that an equation gives: of i = q and s·q = o + p there stays s·i = o + p."""
+    names = {one.name for one in divisions}
+    known: dict[str, Polynomial] = {}
+    kept = []
+    for one in stated:
+        name, made = _quotient(one.constraint, names.difference(known))
+        # What is made of another quotient stays, so that each is bounded by those before it.
+        if name and names.isdisjoint(other for monomial in made for other in monomial):
+            known[name] = made
+        else:
+            kept.append(one)
+    left = tuple(
+        Division(name, _in_parameters(substitute(dividend, known)), divisor)
+        for name, dividend, divisor in divisions
+        if name not in known
+    )
+    return [Stated(_with(one, known), source) for one, source in kept], left
 
 
-def _read_sum(text: str) -> tuple[list[Constraint], Polynomial]:
-    """Read `y[…] += x[…]*w[…], guards`; what is left out is y[o], w[m], and that divisions leave no remainder."""
-    match = _SUM.fullmatch(text)
-    if match is None:
-        rule = "a law with brackets must be x[…], x[…]*w[…] or y[…] += x[…]*w[…], and guards after a comma"
-        raise ReadingError(f"{rule}, got {shown(text)}", shown=text)
-    part = partial(_part, match)
-    found: list[Constraint] = []
-    for name, index in (("y", _OUTPUT), ("x", _INPUT)):
-        if match[name] is not None and match[name].strip() != index:
-            found += _read_index(part(name), symbol(index), index)
-    tap = symbol("m") if match["w"] is None else _read_tap(part("w"))
-    return found + list(read_constraints(part("guards")) if match["guards"] is not None else ()), tap
+def _quotient(constraint: Constraint, names: set[str]) -> tuple[str, Polynomial]:
+    """Find a quotient that an equation gives, and what it is; "" if there is none."""
+    for name in sorted(names) if constraint.is_equation else ():
+        parts = linear_in(constraint.polynomial, name)
+        if parts is not None and parts[0] in ({(): 1}, {(): -1}):
+            return name, scale(parts[1], -1 * int(parts[0][()]))
+    return "", {}
 
 
-def _part(match: re.Match[str], name: str) -> str:
-    """Return a part of the text, moved to where it stands there."""
-    return " " * match.start(name) + match[name]
-
-
-def _read_index(text: str, index: Polynomial, letter: str) -> tuple[Constraint, ...]:
-    """Read `a`, `(a)/b` (where b divides a) or `(a)//b` (rounded down), which is what the index is."""
-    if any(match[0] == letter for match in _NAME.finditer(text)):
-        raise ReadingError(f"an index must not be made of itself, got {letter}", column=text.index(letter) + 1)
-    above, bar, below = text.partition("/")
-    if not bar:
-        return (compared(index, "=", read_polynomial(text)),)
-    rounds = below.startswith("/")
-    divisor = _read_divisor(" " * (len(above) + 1) + below.replace("/", " ", 1))
-    _check_operand(above, 1)
-    dividend, times = read_polynomial(above), multiply(divisor, index)
-    return _between(times, dividend, divisor) if rounds else (compared(times, "=", dividend),)
-
-
-def _read_divisor(text: str) -> Polynomial:
-    """Read a divisor, which is 1 or more whatever s and d are."""
-    _check_operand(text, 1)
-    divisor = read_polynomial(text)
-    if not divisor or any(factor < 0 or not {"s", "d"}.issuperset(names) for names, factor in divisor.items()):
-        column = len(text) - len(text.lstrip()) + 1
-        raise ReadingError(f"a divisor must be made of s and d, as s or 2*d, got {text.strip()}", column=column)
-    return divisor
-
-
-def _check_operand(text: str, column: int) -> None:
-    """Refuse `o + p/s`: what is divided, and what divides, is one number, one name or in parentheses."""
-    operand, depth = text.strip(), 0
-    for place, sign in enumerate(operand):
-        depth += (sign == "(") - (sign == ")")
-        if depth == 0 and place < len(operand) - 1 and not operand.isalnum():
-            column += len(text) - len(text.lstrip())
-            rule = "beside a division must stand one number, one name or a sum in parentheses"
-            raise ReadingError(f"{rule}, got {shown(operand)}", column=column)
-
-
-def _read_tap(text: str) -> Polynomial:
-    """Read the index of w, which differs for different m."""
-    tap = read_polynomial(text)
-    parts = linear_in(tap, "m")
-    others = {name for names in tap for name in names}.intersection(PRODUCT) - {"m"}
-    if parts is None or others or set(parts[0]) != {()}:
-        column = len(text) - len(text.lstrip()) + 1
-        raise ReadingError(f"the index of w must be made of m, as k-1-m, got {text.strip()}", column=column)
-    return tap
-
-
-def _between(low: Polynomial, value: Polynomial, length: Polynomial | None = None) -> tuple[Constraint, ...]:
-    """State low ≤ value < low + length; without a length it is k."""
-    high = add(low, symbol("k") if length is None else length)
-    return compared(low, COMPARISONS[2], value), compared(value, COMPARISONS[1], high)
+def _with(constraint: Constraint, known: Mapping[str, Polynomial]) -> Constraint:
+    """Put polynomials in the place of names."""
+    return Constraint(substitute(constraint.polynomial, known), is_equation=constraint.is_equation)
 
 
 def _in_parameters(polynomial: Polynomial) -> Polynomial:

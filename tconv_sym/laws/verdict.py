@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tconv_sym.laws.box import MOST, PADDINGS, Counterexample
+from tconv_sym.laws.box import MOST, PADDINGS
 from tconv_sym.typeset.blocks import Prose, Table
 from tconv_sym.typeset.document import Document
 from tconv_sym.typeset.wording import CELLS
@@ -13,11 +13,13 @@ from tconv_sym.typeset.wording import CELLS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from tconv_sym.laws.box import Product
+    from tconv_sym.laws.counterexample import Counterexample, Product
     from tconv_sym.typeset.blocks import Block
 
 _MOST_OUTPUTS = 16
 """As many outputs as the table of a counterexample may have."""
+
+_ALONE = "These sizes are too large to be derived here: this product alone was evaluated."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,9 +43,10 @@ class LawVerdict(Document):
     """What was found of a law.
 
     `status` is "proved" (for every n, k, padding and output padding, at the strides and dilations), "bounded" (no
-    counterexample at small sizes) or "refuted", then with a `counterexample`, which has been derived, and with the
-    `condition` under which the law is right if one was found. `is_symmetric` says that the paddings of both sides are
-    p. `remark` says why nothing could be proved; it is "" where isl decided.
+    counterexample at small sizes) or "refuted". Then it has a `counterexample`, which has been derived, or evaluated
+    alone where its sizes are too large for that, and the `condition` under which the law is right if one was found.
+    `is_symmetric` says that the paddings of both sides are p. `remark` says why nothing could be proved; it is "" where
+    isl decided.
     """
 
     law: str
@@ -103,7 +106,12 @@ class LawVerdict(Document):
         lands = f"on {_outputs_named(found.lands)}" if found.lands else "on no output"
         should = "no output: it is cropped" if found.should is None else f"output {found.should}"
         sizes = ", ".join(f"{name}={value}" for name, value in self._shown(found.sizes))
-        return f"Refuted: with {sizes}, the law puts x[{i}]·w[{m}] {lands}; it lands on {should}."
+        if found.is_derived:
+            return f"Refuted: with {sizes}, the law puts x[{i}]·w[{m}] {lands}; it lands on {should}."
+        said = f"puts x[{i}]·w[{m}] {lands}; it lands on {should}"
+        if not found.lands:
+            said = f"does not put x[{i}]·w[{m}] on {should}, where it lands"
+        return f"Refuted: with {sizes}, the law {said}. {_ALONE}"
 
     def _shown(self, sizes: dict[str, int]) -> list[tuple[str, int]]:
         """Name the sizes as the law does."""
@@ -154,8 +162,8 @@ def _outputs_named(places: Sequence[int]) -> str:
 
 def _outputs(found: Counterexample, target: str) -> Iterable[Block]:
     """Show what each output is, and what the law makes of it, unless there are many."""
-    length = found.sizes["O"]
-    if length > _MOST_OUTPUTS or max(len(found.said), len(found.truth)) > _MOST_OUTPUTS * _MOST_OUTPUTS:
+    length, most = found.sizes["O"], max(len(found.said), len(found.truth))
+    if not found.is_derived or length > _MOST_OUTPUTS or most > _MOST_OUTPUTS * _MOST_OUTPUTS:
         return
     cell = CELLS[target]
     rows = [[f"y[{o}]", _sum(found.truth, o), _sum(found.said, o)] for o in range(length)]

@@ -11,6 +11,7 @@ import pytest
         (("o = s*i + d*m - p",), 0, "s in 1..4 and d in 1..4"),
         (("o = s*i + d*m - p", "-s", "2", "--dilation", "3"), 0, "s = 2 and d = 3"),
         (("o = s*i + m - p",), 1, "the law puts x[0]·w[1] on output 1; it lands on output 2."),
+        (("if (o + p - d*m) % s == 0: y[o] += x[(o + p - d*m)//s] * w[m]",), 0, "s in 1..4 and d in 1..4"),
         (("x[(o + p - m)//s]", "-s", "2", "-d", "1"), 1, "Refuted: with s=2, d=1"),
     ],
 )

@@ -8,7 +8,7 @@ import pytest
 from tconv_sym import FORMS, Geometry, TConvError, check_law
 from tconv_sym.errors import FormError, GeometryError, LimitError
 from tconv_sym.laws import isl
-from tconv_sym.laws.box import replay
+from tconv_sym.laws.counterexample import replay, replay_product
 from tconv_sym.laws.law import read_law
 
 RIGHT = (
@@ -19,6 +19,10 @@ RIGHT = (
     "y[s*i + d*m - p] += x[i]*w[m]",
     "y[s*i + d*(k - 1 - m) - p] += x[i]*w[k-1-m]",
     "O - 1 - o = s*(n - 1 - i) + d*(k - 1 - m) - pr + op",
+    "if (o + p - d*m) % s == 0: y[o] += x[(o + p - d*m)//s] * w[m]",
+    "i == (o + p - d*m)//s and (o + p) mod s = (d*m) mod s",
+    "y[o] += x[i]*w[(o + p - s*i)//d] if (o + p - s*i) % d = 0",
+    "o = s*i + d*m - p && ((o + p) % 7 + i) % 5 < 5",
 )
 WRONG = {
     "unflipped": ("x[(o + p - d*m)/s]*w[k-1-m]", "k = 1"),
@@ -31,6 +35,8 @@ WRONG = {
     "indivisible": ("x[(o + p - d*m)//s]", "s = 1"),
     "other-side": ("o = s*i + d*m - pr", "pl = pr"),
     "no-last-input": ("x[(o + p - d*m)/s], 0 <= i < n - 1", None),
+    "modulus-of-other": ("(o + p - m) % s == 0, i = (o + p - d*m)//s", "s = 1"),
+    "remainder": ("(o + p - d*m) % s == 1, i = (o + p - d*m)//s", None),
     "not-linear": ("o*n = s*i*n + d*m*k - p*n", None),
 }
 
@@ -165,3 +171,61 @@ def test_a_counterexample_that_is_none_is_refused():
 def test_the_smallest_beyond_the_box_is_the_smallest_of_all_steps():
     sizes = check_law("o = s*i + d*m - p, s*n < 17").counterexample.sizes
     assert (sizes["s"], sizes["n"], sizes["k"]) == (3, 6, 1)
+
+
+@pytest.mark.usefixtures("without_islpy")
+def test_without_islpy_the_box_is_named():
+    words = " ".join(str(check_law("o = s*i + d*m - pl")).split())
+    assert (
+        "No counterexample with s in 1..4 and d in 1..4, n and k in 1..4, paddings in −1..3 and op < 4; that is not a "
+        "proof." in words
+    )
+    assert "Only small sizes were compared: islpy, the extra isl, is not installed." in words
+
+
+def test_a_product_of_sizes_that_are_too_large_is_evaluated_alone():
+    sizes = {"s": 3, "d": 2, "n": 10**30, "k": 2, "pl": 1, "pr": 0, "op": 0}
+    law = read_law("o = s*i + d*m - pl, (o + m) % 5 < 4 + i*0, i < 9")
+    found = replay_product(law, sizes, (3 * 10**20 + 1, 10**20, 1))
+    assert (found.product, found.lands, found.should, found.is_derived) == ((10**20, 1), (), 3 * 10**20 + 1, False)
+    with pytest.raises(FormError, match="a counterexample must be one when it is evaluated"):
+        replay_product(law, sizes, (2, 1, 0))
+    with pytest.raises(FormError, match="a counterexample must be one when it is evaluated"):
+        replay_product(law, sizes, (3, 1, 0))
+    elsewhere = replay_product(read_law("o = s*i - pl, m < k"), sizes, (2, 1, 1))
+    assert (elsewhere.lands, elsewhere.should, elsewhere.truth, elsewhere.said) == ((2,), 4, ((4, 1, 1),), ((2, 1, 1),))
+
+
+@pytest.mark.isl
+@pytest.mark.parametrize("law", ["o = s*i + d*m - p, i < 10000000", "x[(o + p - d*m)/s], i < 10000000"])
+def test_what_is_wrong_only_at_huge_sizes(law):
+    verdict = check_law(law, stride=2, dilation=1)
+    assert verdict.counterexample.sizes["n"] == 10**7 + 1
+    assert not verdict.counterexample.is_derived
+    assert verdict.message == (
+        "Refuted: with s=2, d=1, n=10000001, k=1, p=0, op=0, O=20000001, the law does not put x[10000000]·w[0] on output "
+        "20000000, where it lands. These sizes are too large to be derived here: this product alone was evaluated."
+    )
+    assert "n <= 10000000" in str(verdict)
+
+
+@pytest.mark.isl
+@pytest.mark.parametrize(
+    "law",
+    [
+        "37*n+41*k+43*i > 97*m+101*o-1000000",
+        ", ".join(f"{37 + j}*n+{41 - j}*k+{43 + 2 * j}*i > {97 + j}*m+{101 - j}*o-{1000000 + j}" for j in range(7)),
+        "o = s*i + d*m - pl, (o + 3*pl) % 997 + (i + 5*m) % 991 < 1986",
+        "o = 99999999999*i + 888888888*m",
+    ],
+)
+def test_hostile_laws_take_little_time(law):
+    begin = perf_counter()
+    assert check_law(law).status in {"refuted", "bounded"}
+    assert perf_counter() - begin < 10
+
+
+@pytest.mark.isl
+def test_what_holds_in_the_box_has_no_condition_of_the_box():
+    verdict = check_law("o = s*i + d*m - pl, (o + 3*pl) % 997 + (i + 5*m) % 991 < 1986")
+    assert verdict.condition is None or verdict.condition.is_proved

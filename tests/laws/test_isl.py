@@ -74,6 +74,12 @@ def test_what_isl_cannot_decide_is_bounded():
     assert "not linear" in verdict.remark
 
 
+def test_the_remark_says_which_part_is_not_linear():
+    verdict = check_law("o = s*i + d*m - p, s*i >= 0, n*k >= 1, k*k > 0")
+    assert verdict.status == "bounded"
+    assert verdict.remark == "'n*k >= 1' is not linear once s and d are numbers, which isl cannot decide"
+
+
 def test_when_isl_gives_up(monkeypatch, capfd):
     monkeypatch.setattr(isl, "OPERATIONS", 10)
     verdict = check_law("o = s*i + d*m - p")

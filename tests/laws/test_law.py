@@ -19,10 +19,67 @@ def _constraints(text):
         ("y[o] += x[(o + p - d*m)/(s)] w[m]", "s*i = o + p - d*m"),
         ("x[(o + p - d*m)//s]", "s*i <= o + p - d*m < s*i + s"),
         ("y[s*i + d*m − p] = x[i]·w[m]; i > 0", "o = s*i + d*m - p, i > 0"),
+        ("x[i]*w[(o + p - s*i)/d]", "d*m = o + p - s*i"),
+        ("y[o] += x[i]*w[o + p - s*i]", "m = o + p - s*i"),
     ],
 )
 def test_a_sum_says_what_its_index_law_says(text, same):
     assert _constraints(text) == _constraints(same)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "o == i; 0 <= m < k and i > 0",
+        "o = i && 0 ≤ m < k ∧ 1 ≤ i",
+        "o = i, if 0 <= m < k when i > 0",
+        "o = i where (0 <= m < k and i > 0)",
+        "if (0 <= m < k) and (i > 0): o = i",
+        "if 0 <= m < k:\n  if i > 0:\n    y[o] += x[i], o = i",
+        "(o = i && (0 <= m < k, i > (0)))",
+    ],
+)
+def test_guards_are_joined_as_in_code_and_on_paper(text):
+    assert _constraints(text) == _constraints("o = i, 0 <= m < k, i > 0")
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("(o + p - m) % s == 0", "0 <= o + p - m - s*{q} < s, o + p - m - s*{q} = 0"),
+        ("1 = o mod 3", "0 <= o - 3*{q} < 3, 1 = o - 3*{q}"),
+        ("2*(o//s) - m >= 0", "0 <= o - s*{q} < s, 2*{q} >= m"),
+        ("o//(s*d) - m >= 0", "0 <= o - s*d*{q} < s*d, {q} >= m"),
+        ("m - (o)//s >= 0", "0 <= o - s*{q} < s, m >= {q}"),
+    ],
+)
+def test_divisions_are_euclids(text, same):
+    law = read_law(text)
+    assert [one.name for one in law.divisions] == ["q1"]
+    written = same.replace("{q}", "op").replace("p - m", "pl - m")  # op stands for the quotient
+    found = sorted(str(one).replace("q1", "op") for one in law.constraints[:-6])
+    assert sorted(map(str, read_constraints(written))) == sorted(str(one) for one in _renamed(found))
+
+
+def _renamed(texts):
+    return [one for text in texts for one in read_constraints(text)]
+
+
+def test_an_inner_division_comes_first():
+    law = read_law("((o + p) % 7 + i) % 5 = 0")
+    assert [one.name for one in law.divisions] == ["q1", "q2"]
+    assert ("q1",) in law.divisions[1].dividend
+
+
+def test_each_constraint_says_where_it_stands():
+    law = read_law("o = s*i,  (o % 2)  =  0")
+    assert law.sources[:4] == ("o = s*i", "(o % 2) = 0", "(o % 2) = 0", "(o % 2) = 0")
+
+
+def test_an_error_is_placed_on_its_line():
+    with pytest.raises(ReadingError) as caught:
+        read_law("if o % s == 0:\n  y[o] += x[t]")
+    assert (caught.value.line, caught.value.column, caught.value.shown) == (2, 13, "  y[o] += x[t]")
 
 
 def test_the_letters_p_and_o_are_written_out():
@@ -46,7 +103,7 @@ def test_the_tap_may_be_turned_round():
         ("o = p + pl", 5, "paddings must be p, or pl and pr, got both"),
         ("n = k", 1, "a law must relate o, i and m, got none of them"),
         ("o", 2, "one of = < <= > >= must follow, got the end"),
-        ("o = i % s", 7, "a character must be of"),
+        ("o = i ? s", 7, "a character must be of"),
         (
             "x[o + p - m/s]",
             3,
@@ -59,11 +116,31 @@ def test_the_tap_may_be_turned_round():
         ("x[o/s/d]", 5, "beside a division must stand"),
         ("x[i + o]", 3, "an index must not be made of itself, got i"),
         ("y[o + 1] += x[i]", 3, "an index must not be made of itself, got o"),
-        ("x[o]*w[o]", 8, "the index of w must be made of m, as k-1-m, got o"),
+        ("x[o]*w[m + o]", 8, "the index of w must be made of m, as k-1-m, or without it, got m + o"),
         ("x[o]*w[m*m]", 8, "the index of w must be made of m"),
         ("x[o]*w[k*m]", 8, "the index of w must be made of m"),
         ("w[m]*x[o]", 1, "a law with brackets must be"),
-        ("x[o", 1, "a law with brackets must be"),
+        ("y[o] += w[m]", 9, "a law with brackets must be"),
+        ("y[o] - x[o]", 6, "'+=' or '=' must follow, got '-'"),
+        ("x[o]*m", 6, "w[…] must follow, got 'm'"),
+        ("o = x[i]", 5, "a name must be one of"),
+        ("o = s*i or i = 0", 9, "an operator, a comparison, a comma or the end must follow, got 'or'"),
+        ("o = s*i, i != 0", 12, "a character must be of"),
+        ("o = s*i, (o + p) % n = 0", 20, "a divisor must be made of s and d, as s or 2*d, got n"),
+        (
+            "o = s*i, o + p % s = 0",
+            10,
+            "beside a division must stand one number, one name or a sum in parentheses, got",
+        ),
+        ("-(o)//s = i", 1, "beside a division must stand"),
+        ("-o % s = i", 1, "beside a division must stand"),
+        ("2*o//s = i", 1, "beside a division must stand"),
+        ("o // s*2 = i", 6, "beside a division must stand"),
+        ("o % s % d = i", 5, "beside a division must stand"),
+        ("if i > 0 o = i", 10, "a comparison, 'and' or ':' must follow, got 'o'"),
+        ("o = s*i if", 11, "a number, a name or '(' must follow, got the end"),
+        ("q1 = i, o//s = m", 1, "a name must be one of"),
+        ("x[o", 4, "an operator or ']' must follow, got the end"),
         ("x[o], i", 8, "one of = < <= > >= must follow"),
         ("__import__('os')", 1, "a character must be of"),
         ("", 1, "a number, a name or '(' must follow"),
