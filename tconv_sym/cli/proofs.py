@@ -103,11 +103,16 @@ def _at_every_size(  # noqa: PLR0913 (one an option)
         _export(scripts(proof.checked), export)
     results.show(proof, target, output, **written)
     if recheck:
-        confirmed = f"z3 and cvc5 say unsat to all {len(proof.checked)} obligations.\n"
-        if target == "text":
-            terminal.write(confirmed, None)
-        else:  # it is no part of a document or of data
-            click.echo(confirmed, nl=False, err=True)
+        _confirm(len(proof.checked), target)
+
+
+def _confirm(count: int, target: str) -> None:
+    """Say what the solvers said; it is no part of a document or of data."""
+    confirmed = f"z3 and cvc5 say unsat to all {count} obligations, and sat to an example of each.\n"
+    if target == "text":
+        terminal.write(confirmed, None)
+    else:
+        click.echo(confirmed, nl=False, err=True)
 
 
 def _export(files: Mapping[str, str], directory: str) -> None:

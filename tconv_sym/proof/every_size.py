@@ -6,13 +6,15 @@ from dataclasses import dataclass, field
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from tconv_sym.errors import CertificateError, UnknownNameError
+from tconv_sym.errors import CertificateError
 from tconv_sym.forms import FORMS
+from tconv_sym.proof.candidates import our_forms
 from tconv_sym.proof.certificates import Proved, as_data, packaged, read
 from tconv_sym.proof.checker import check
 from tconv_sym.proof.every_size_blocks import blocks_of
 from tconv_sym.proof.obligations import obligations
 from tconv_sym.typeset.document import Document
+from tconv_sym.typeset.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -28,7 +30,7 @@ class Checked:
     """An obligation, and the certificate that was checked to prove it."""
 
     obligation: Obligation
-    certificate: Certificate
+    certificate: Certificate = field(hash=False)  # its example is a dict, and what it proves is in the obligation
 
     @property
     def steps(self) -> int:
@@ -41,17 +43,21 @@ class Checked:
         return sum(len(step.sums) for step in self.certificate.steps)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class EverySizeProof(Document):
     """What was proved of each form for every size, and under which condition; a proof that fails is never made.
 
-    `conditions` has every form: the condition under which it exists, and only then; "" if it always does. `seconds` is
-    what reading and checking took.
+    `checked` has the obligations of `forms`, one form after the other. `seconds` is what reading and checking took.
     """
 
+    forms: tuple[Form, ...]
     checked: tuple[Checked, ...]
-    conditions: Mapping[str, str] = field(hash=False)
     seconds: float = field(compare=False)
+
+    @property
+    def conditions(self) -> dict[str, str]:
+        """The condition under which each form exists, and only then; "" if it always does."""
+        return {form.name: form.relation.condition for form in self.forms if form.relation is not None}
 
     @property
     def obligations(self) -> tuple[Obligation, ...]:
@@ -73,6 +79,11 @@ class EverySizeProof(Document):
         """Whether something was proved."""
         return bool(self.checked)
 
+    def __repr__(self) -> str:
+        """Name the forms and count: the certificates alone would fill pages."""
+        names = ", ".join(form.name for form in self.forms)
+        return f"EverySizeProof({names}: {counted(len(self.checked), 'obligation')} in {counted(self.steps, 'step')})"
+
     def to_dict(self) -> dict[str, object]:
         """Return the proof as data for JSON, which another program can check.
 
@@ -88,7 +99,7 @@ class EverySizeProof(Document):
         proofs = {one.obligation.name: Proved(one.obligation.statement, one.certificate) for one in self.checked}
         return {
             "holds": self.holds,
-            "conditions": dict(self.conditions),
+            "conditions": self.conditions,
             "obligations": [
                 {"name": one.obligation.name, "meaning": one.obligation.meaning, "steps": one.steps, "cases": one.cases}
                 for one in self.checked
@@ -104,10 +115,11 @@ class EverySizeProof(Document):
         return blocks_of(self, target)
 
 
-def prove_every_size(forms: Iterable[str] | None = None) -> EverySizeProof:
-    """Prove that forms, by name, are the transposed convolution for all sizes, strides, dilations and paddings.
+def prove_every_size(forms: str | Form | Iterable[str | Form] | None = None) -> EverySizeProof:
+    """Prove that forms are the transposed convolution for all sizes, kernels, strides, dilations and paddings.
 
-    Without `forms`, all of them. Raises `UnknownNameError`, and `CertificateError` if a certificate is wrong.
+    `forms` are names or forms, ours; without it, all of them. Raises `UnknownNameError`, `FormError` for none, and
+    `CertificateError` for a form that has no certificate, or a certificate that is wrong.
 
     >>> proof = prove_every_size(["scatter", "matrix"])
     >>> proof.conditions
@@ -115,17 +127,10 @@ def prove_every_size(forms: Iterable[str] | None = None) -> EverySizeProof:
     >>> proof.obligations[0].name, proof.obligations[0].meaning
     ('scatter.sound', 'each of its products is one of the transposed convolution, on that output')
     """
-    names = tuple(FORMS) if forms is None else tuple(dict.fromkeys(forms))
-    if not names:
-        raise CertificateError("forms must be one or more, got none")
-    for name in names:
-        if name not in FORMS:
-            raise UnknownNameError("form", name, tuple(FORMS))
-    chosen = [FORMS[name] for name in names]
+    chosen = our_forms(FORMS if forms is None else forms)
     begin = perf_counter()
     checked = check_forms(chosen, read(packaged()))
-    conditions = {form.name: form.relation.condition for form in chosen if form.relation is not None}
-    return EverySizeProof(checked=checked, conditions=conditions, seconds=perf_counter() - begin)
+    return EverySizeProof(forms=chosen, checked=checked, seconds=perf_counter() - begin)
 
 
 def check_forms(forms: Iterable[Form], certificates: Mapping[str, Proved]) -> tuple[Checked, ...]:

@@ -8,47 +8,72 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from tconv_sym.errors import SolverError, described
-from tconv_sym.proof.smt import script
+from tconv_sym.proof.smt import example_script, script
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from types import ModuleType
 
     from tconv_sym.proof.every_size import Checked
 
 SECONDS = 10
-"""How long a solver may take for one obligation."""
+"""How long a solver may take for one question."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A file that solvers are asked about, and what each must answer."""
+
+    about: str
+    text: str
+    expected: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What a solver says of an obligation."""
+    """What a solver says of a question."""
 
-    obligation: str
+    about: str
     solver: str
     answer: str
 
 
 def recheck(checked: Iterable[Checked]) -> list[Answer]:
-    """Ask every solver about every obligation; each must answer `unsat`.
+    """Ask every solver about every obligation: each must answer `unsat`, and `sat` to its example.
 
     Raises `SolverError` if a solver is not installed, or answers anything else.
     """
     modules = {name: _module(name) for name in SOLVERS}
-    return [_answer(one, name, module) for one in checked for name, module in modules.items()]
+    asked = (question for one in checked for question in questions(one))
+    return [_answer(question, name, module) for question in asked for name, module in modules.items()]
 
 
-def _answer(checked: Checked, name: str, module: ModuleType) -> Answer:
-    """Ask a solver about an obligation; raises `SolverError` unless it confirms it."""
-    obligation = checked.obligation
-    text = script(obligation.name, obligation.statement, checked.certificate)
+def questions(checked: Checked) -> Iterator[Question]:
+    """Ask whether an obligation can fail, and whether what it is about can be.
+
+    >>> from tconv_sym.proof.every_size import prove_every_size
+    >>> [(one.about, one.expected) for one in questions(prove_every_size("gather").checked[0])]
+    [('gather.sound', 'unsat'), ('the example of gather.sound', 'sat')]
+    """
+    name = checked.obligation.name
+    for about, write, expected in ((name, script, "unsat"), (f"the example of {name}", example_script, "sat")):
+        yield Question(
+            about=about,
+            text=write(about, checked.obligation.statement, checked.certificate),
+            expected=expected,
+        )
+
+
+def _answer(question: Question, name: str, module: ModuleType) -> Answer:
+    """Ask a solver a question; raises `SolverError` unless it answers what is expected."""
+    must = f"{name} must answer {question.expected} to {question.about}"
     try:
-        answer = SOLVERS[name](module, text)
+        answer = SOLVERS[name](module, question.text)
     except Exception as error:  # not ours: each solver has its own
-        raise SolverError(f"{name} must answer unsat to {obligation.name}, got {described(error)}") from error
-    if answer != "unsat":
-        raise SolverError(f"{name} must answer unsat to {obligation.name}, got {answer}")
-    return Answer(obligation.name, name, answer)
+        raise SolverError(f"{must}, got {described(error)}") from error
+    if answer != question.expected:
+        raise SolverError(f"{must}, got {answer}")
+    return Answer(about=question.about, solver=name, answer=answer)
 
 
 def _module(name: str) -> ModuleType:

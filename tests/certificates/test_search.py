@@ -1,16 +1,20 @@
 """The search finds the package's file again, to the byte, and finds nothing for what is wrong."""
 
+import re
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 
 from certificates.__main__ import FILE, main
 from certificates.combinations import Column, combine, solve
+from certificates.examples import example
 from certificates.search import find, search
 from tconv_sym import FORMS, Form
 from tconv_sym.errors import CertificateError
 from tconv_sym.proof import certificates
 from tconv_sym.proof.checker import Statement, check
+from tconv_sym.proof.facts import facts_of
 from tconv_sym.proof.obligations import obligations
 from wrong_relations import WRONG_RELATIONS
 
@@ -42,12 +46,57 @@ def test_nothing_proves_a_wrong_form(name):
         search([form])
 
 
+ORIGINALS = {"indivisible": "gather", "matrix-always": "matrix"}
+"""The right forms of the wrong ones, but for zero-insertion."""
+
+
+def given_facts(statement):
+    """Return the facts of the givens in the checker's order."""
+    return [fact for given in statement.givens for fact in facts_of(given)]
+
+
+def moved(proved, statement):
+    """Turn a certificate into one of a statement that has as many givens, or fewer: with an example of its own.
+
+    Facts are cited by the numbers that they have there. What is not given there is not cited.
+    """
+    old, new = given_facts(proved.statement), given_facts(statement)
+    less = len(old) - len(new)
+    numbers = {at: new.index(fact) if less else at for at, fact in enumerate(old) if not less or fact in new}
+
+    def place(number):
+        return numbers.get(number) if number < len(old) else number - less
+
+    def cited(terms):
+        found = ((term, tuple(map(place, term.facts))) for term in terms)
+        return tuple(replace(term, facts=facts) for term, facts in found if None not in facts)
+
+    steps = tuple(
+        replace(step, number=place(step.number), sums=tuple(map(cited, step.sums))) for step in proved.certificate.steps
+    )
+    return replace(proved.certificate, example=example(statement), steps=steps)
+
+
+LEFT = {
+    "unflipped": "every goal must be given or claimed, which 's*i + d*t - pl - o = 0' is not",
+    "padded-too-far": "and leave -d",
+    "cropped-late": "and leave 1",
+    "output-padding-first": "and leave -op",
+    "indivisible": "and leave -r",
+    "matrix-always": "and leave -Q + n",
+}
+"""By how much each is wrong."""
+
+
 @pytest.mark.parametrize("name", WRONG_RELATIONS)
-def test_the_certificate_of_no_other_statement_proves_it(name):
+def test_the_certificate_of_the_right_form_does_not_prove_a_wrong_one(name):
+    """It is refused for what it says: the example, the names and all numbers fit."""
     (sound,) = (one.statement for one in obligations(form_of(name, WRONG_RELATIONS[name])) if one.kind == "sound")
-    for proved in certificates.read(certificates.packaged()).values():
-        with pytest.raises(CertificateError):
-            check(sound, proved.certificate)
+    right = certificates.read(certificates.packaged())[f"{ORIGINALS.get(name, 'zero-insertion')}.sound"]
+    assert moved(right, right.statement).steps == right.certificate.steps
+    check(right.statement, moved(right, right.statement))
+    with pytest.raises(CertificateError, match=f"{re.escape(LEFT[name])}$"):
+        check(sound, moved(right, sound))
 
 
 def test_whole_multipliers_are_found_where_fractions_would_do():

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from tconv_sym import FORMS, prove_every_size
+from tconv_sym.proof import solvers
 
 
 def test_every_form_for_every_size(run):
@@ -40,6 +41,42 @@ def test_a_file_for_each_obligation(run, tmp_path):
     names = {f"{obligation.name}.smt2" for obligation in prove_every_size().obligations}
     assert {path.name for path in directory.iterdir()} == {"README.md", *names}
     assert all("(set-info :status unsat)" in (directory / name).read_text(encoding="utf-8") for name in names)
+
+
+CONFIRMED = "z3 and cvc5 say unsat to all 3 obligations, and sat to an example of each.\n"
+
+
+@pytest.fixture(params=["told", pytest.param("asked", marks=pytest.mark.smt)])
+def solving(request, monkeypatch):
+    """Have solvers that say what they are told, and the real ones."""
+    if request.param == "told":
+        told = {name: lambda _, text: "sat" if ":status sat" in text else "unsat" for name in ("json", "math")}
+        monkeypatch.setattr(solvers, "SOLVERS", told)
+
+
+@pytest.mark.usefixtures("solving")
+def test_solvers_confirm_it(run, tmp_path):
+    """What they say is no part of a document or of data."""
+    command = ("prove", "--every-size", "--form", "gather", "--recheck")
+    code, out, err = run(*command)
+    assert (code, err) == (0, "")
+    assert out.startswith("Proved for every size of gather:")
+    assert out.endswith(f".\n{CONFIRMED}")
+    for target in ("markdown", "latex"):
+        code, out, err = run(*command, "--to", target)
+        assert (code, out, err) == (0, run("prove", "--every-size", "--form", "gather", "--to", target)[1], CONFIRMED)
+    code, out, err = run(*command, "--to", "json")
+    assert (code, err) == (0, CONFIRMED)
+    assert json.loads(out)["holds"] is True
+    written = tmp_path / "proof.txt"
+    assert run(*command, "-o", str(written)) == (0, CONFIRMED, "")
+    assert written.read_text(encoding="utf-8").startswith("Proved for every size of gather:")
+
+
+def test_a_solver_that_does_not_confirm_it_is_an_error(run, monkeypatch):
+    monkeypatch.setattr(solvers, "SOLVERS", {"json": lambda *_: "unknown"})
+    message = "tconv-sym: json must answer unsat to scatter.sound, got unknown\n"
+    assert run("prove", "--every-size", "--recheck") == (2, "", message)
 
 
 @pytest.mark.parametrize(

@@ -116,11 +116,13 @@ def test_two_positive_numbers_have_a_greatest_common_divisor():
     shared = CommonDivisor(of=("a", "b"), divisor="g", quotients=("p", "q"), coefficients=("u", "v"))
     goals = ("a - g*p = 0", "b - g*q = 0", "p*u + q*v - 1 = 0", "v >= 0", "p - v - 1 >= 0", "g - 1 >= 0", "a - g >= 0")
     stated = statement("a b", ("a - 1 >= 0", "b - 1 >= 0"), goals, tuple("gpquv"))
-    check(stated, Certificate(example={"a": 6, "b": 4}, definitions=(shared,), steps=()))
-    less = replace(stated, givens=("a - 1 >= 0",))
-    refused(
-        less, Certificate(example={"a": 6, "b": 4}, definitions=(shared,), steps=()), "b must be known to be at least 1"
-    )
+    proof = Certificate(example={"a": 6, "b": 4}, definitions=(shared,), steps=())
+    check(stated, proof)
+    for one, other in ("ab", "ba"):
+        less = replace(stated, givens=(f"{one} - 1 >= 0",))
+        refused(less, proof, f"^{other} must be known to be at least 1")
+        less = replace(stated, givens=(f"{one} - 1 >= 0", f"{other} >= 0"))
+        refused(less, proof, f"^{other} must be known to be at least 1")
     given = statement("a b", ("a - 1 >= 0", "b - 1 >= 0", shared), ("a - g*p = 0",))
     check(given, Certificate(example={"a": 6, "b": 4, "g": 2, "p": 3, "q": 2, "u": -1, "v": 2}, steps=()))
 

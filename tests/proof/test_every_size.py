@@ -1,6 +1,8 @@
 """All forms are proved for every size, with their conditions; a form that is wrong, or a wrong file, is not."""
 
+import copy
 import json
+import pickle
 from dataclasses import replace
 
 import pytest
@@ -38,14 +40,80 @@ def test_some_forms_are_proved():
     assert proof == prove_every_size(["gather"])
 
 
-def test_an_unknown_form_is_refused():
-    with pytest.raises(UnknownNameError, match="form must be one of scatter, matrix"):
-        prove_every_size(["scater"])
+@pytest.mark.parametrize(
+    "given",
+    ["gather", FORMS["gather"], [FORMS["gather"]], (FORMS["gather"], "gather"), {"gather": 1}, iter(["gather"])],
+)
+def test_forms_are_given_by_name_or_as_they_are(given):
+    assert prove_every_size(given) == prove_every_size(["gather"])
 
 
-def test_no_forms_prove_nothing():
-    with pytest.raises(CertificateError, match="forms must be one or more, got none"):
-        prove_every_size([])
+def pickled(value):
+    return pickle.loads(pickle.dumps(value))  # noqa: S301 (our own bytes)
+
+
+def test_a_form_that_was_copied_is_the_form():
+    assert prove_every_size(copy.deepcopy(FORMS["gather"])).forms == (FORMS["gather"],)
+    assert prove_every_size(pickled(FORMS["gather"])).forms == (FORMS["gather"],)
+
+
+NAMES = "scatter, matrix, zero-insertion, gather, sub-pixel, col2im, polynomial"
+
+
+@pytest.mark.parametrize(
+    ("given", "kind", "message"),
+    [
+        ("scater", UnknownNameError, f"form must be one of {NAMES}, adjoint, got 'scater'"),
+        ("", UnknownNameError, f"form must be one of {NAMES}, adjoint, got ''"),
+        (["gather", ["x"]], UnknownNameError, f"form must be one of {NAMES}, adjoint, got ['x']"),
+        ([None], UnknownNameError, f"form must be one of {NAMES}, adjoint, got None"),
+        ([list(range(10**5))], UnknownNameError, f"form must be one of {NAMES}, adjoint, got [0, 1, 2, 3, 4, 5, ...]"),
+        (3, FormError, "forms must be names or instances of Form, got 3"),
+        ([], FormError, "forms must be one or more, got none"),
+    ],
+)
+def test_what_is_no_form_is_refused(given, kind, message):
+    with pytest.raises(kind) as caught:
+        prove_every_size(given)
+    assert str(caught.value) == message
+
+
+@pytest.mark.parametrize("change", [{"name": "mine"}, {"build": FORMS["scatter"].build}, {"relation": None}])
+def test_somebody_elses_form_has_no_certificate(change):
+    """One by the name of ours with our relation, too: that its code does what the relation says is tested of ours."""
+    form = replace(FORMS["gather"], **change)
+    message = (
+        f"forms must be {NAMES} or adjoint, got another form, {form.name!r}: no certificate proves it for every size; "
+        "Derivation.prove compares it at one size"
+    )
+    for given in (form, ["gather", form]):
+        with pytest.raises(CertificateError) as caught:
+            prove_every_size(given)
+        assert str(caught.value) == message
+
+
+def test_a_proof_is_a_value():
+    proof = prove_every_size()
+    for other in (prove_every_size(), copy.copy(proof), copy.deepcopy(proof), pickled(proof)):
+        assert other == proof
+        assert hash(other) == hash(proof)
+    assert proof not in {prove_every_size(["gather"]), prove_every_size(["matrix"])}
+
+
+def test_what_it_says_cannot_be_changed():
+    proof = prove_every_size(["scatter", "matrix"])
+    before = (proof.to_markdown(), proof.to_dict())
+    proof.conditions["matrix"] = ""
+    proof.to_dict()["conditions"].clear()
+    assert proof.conditions == {"scatter": "", "matrix": "op < s"}
+    assert (proof.to_markdown(), proof.to_dict()) == before
+    with pytest.raises(AttributeError):
+        proof.conditions = {}
+
+
+def test_its_repr_is_short():
+    assert repr(prove_every_size(["scatter", "matrix"])) == "EverySizeProof(scatter, matrix: 8 obligations in 10 steps)"
+    assert len(repr(prove_every_size())) < 200
 
 
 def test_the_proof_says_what_it_proved():
