@@ -21,7 +21,7 @@ MAX_CHARACTERS, MAX_DEPTH = 4096, 32
 COMPARISONS = ("=", "<", "<=", ">", ">=")
 SAME = MappingProxyType({"==": "=", "≤": "<=", "≥": ">="})
 """Comparisons that are read as others."""
-NUMBER_OR_NAME = "(?P<number>[0-9]+)|(?P<name>[A-Za-z][A-Za-z0-9]*)"
+NUMBER_OR_NAME = "(?P<number>[0-9]+)|(?P<name>[A-Za-z][A-Za-z0-9_]*)"
 
 
 @dataclass(frozen=True, slots=True)

@@ -219,8 +219,10 @@ def _known_after(definitions: Iterable[Definition], known: tuple[str, ...]) -> t
 
 
 def _with(known: tuple[str, ...], names: Iterable[str]) -> tuple[str, ...]:
-    """Add names; raises `FormError` for one that is taken."""
+    """Add names; raises `FormError` for one that is taken, or has an underscore: a second choice's names have."""
     for name in names:
+        if "_" in name:
+            raise FormError(f"a name must be a letter, then letters and digits, got {name}")
         if name in known or name in _KEPT:
             raise FormError(f"a name must be new, and none of {', '.join(_KEPT)}, got {name}")
         known = (*known, name)

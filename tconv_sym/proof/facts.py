@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tconv_sym.constraints import read_polynomial
 from tconv_sym.forms.definitions import Division, Value
-from tconv_sym.polynomial import add, constant, multiply, product, scale, symbol, total
+from tconv_sym.polynomial import add, constant, multiply, scale, symbol
 
 if TYPE_CHECKING:
     from tconv_sym.forms.definitions import Definition
     from tconv_sym.polynomial import Polynomial
-
-_TERM = re.compile(r"(-?) ?([A-Za-z0-9_*]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,36 +21,18 @@ class Fact:
     polynomial: Polynomial
     is_zero: bool
 
-    @property
-    def names(self) -> set[str]:
-        """The letters in it."""
-        return {name for monomial in self.polynomial for name in monomial}
-
-
-def read(text: str) -> Polynomial:
-    """Read a polynomial as certificates have it.
-
-    >>> read("-2*s*i + o - 1") == {("i", "s"): -2, ("o",): 1, (): -1}
-    True
-    """
-    return total(scale(product(map(_atom, atoms.split("*"))), -1 if sign else 1) for sign, atoms in _TERM.findall(text))
-
-
-def _atom(text: str) -> Polynomial:
-    return constant(int(text)) if text.isdigit() else symbol(text)
-
 
 def read_fact(text: str) -> Fact:
     """Read "p >= 0" or "p = 0"."""
     left, sign, _ = text.rsplit(" ", 2)
-    return Fact(read(left), is_zero=sign == "=")
+    return Fact(read_polynomial(left), is_zero=sign == "=")
 
 
 def facts_of(given: str | Definition) -> list[Fact]:
     """Return the facts that a given or a definition is, in the checker's order."""
     if isinstance(given, str):
         return [read_fact(given)]
-    needed = list(map(read, given.needs))
+    needed = list(map(read_polynomial, given.needs))
     names = list(map(symbol, defined_by(given)))
     if isinstance(given, Value):
         return [_equal(names[0], needed[0])]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tconv_sym.constraints import read_polynomial
 from tconv_sym.forms.definitions import Division, Value
 from tconv_sym.polynomial import add, multiply, substitute, symbol
-from tconv_sym.proof.facts import read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,7 +22,7 @@ class Meanings:
     >>> from tconv_sym.proof.facts import read_fact
     >>> meanings = Meanings([Division(dividend="o", divisor="s", quotient="q", remainder="r"), Value("c", "q - i")])
     >>> meanings.learn(read_fact("i - l = 0"))
-    >>> meanings.written_out(read("o - s*c")) == meanings.written_out(read("s*l + r"))
+    >>> meanings.written_out(read_polynomial("o - s*c")) == meanings.written_out(read_polynomial("s*l + r"))
     True
     """
 
@@ -31,9 +31,9 @@ class Meanings:
         self._values: dict[str, Polynomial] = {}
         for one in definitions:
             if isinstance(one, Value):
-                self._take(add(read(one.expression), symbol(one.name), -1))
+                self._take(add(read_polynomial(one.expression), symbol(one.name), -1))
             elif isinstance(one, Division) and one.dividend.isalnum():
-                whole = add(multiply(read(one.divisor), symbol(one.quotient)), symbol(one.remainder))
+                whole = add(multiply(read_polynomial(one.divisor), symbol(one.quotient)), symbol(one.remainder))
                 self._take(add(whole, symbol(one.dividend), -1))
 
     def learn(self, fact: Fact) -> None:

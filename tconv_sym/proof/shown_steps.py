@@ -11,8 +11,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tconv_sym.constraints import read_polynomial
 from tconv_sym.polynomial import add, constant, product, scale, substitute, symbol, total
-from tconv_sym.proof.facts import Fact, denials, facts_of, read, read_fact
+from tconv_sym.proof.facts import Fact, denials, facts_of, read_fact
 from tconv_sym.proof.meanings import Meanings
 from tconv_sym.proof.obligations import OTHER
 
@@ -114,7 +115,7 @@ class _Known:
 def _cases(step: Step, claim: Fact, known: _Known) -> Iterator[Case]:
     for denial, terms in zip(denials(claim) if step.refuted else [None], step.sums, strict=True):
         facts = known.facts if denial is None else [*known.facts, denial]
-        parts = [Summand(read(term.times), tuple(facts[number] for number in term.facts)) for term in terms]
+        parts = [Summand(read_polynomial(term.times), tuple(facts[number] for number in term.facts)) for term in terms]
         left = [one for one in parts if not any(map(known.vanishes, one.facts))]
         yield Case(denial, tuple(sorted(_merged(left), key=lambda one: one.is_zero)))
 

@@ -16,9 +16,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tconv_sym.constraints import read_polynomial
 from tconv_sym.forms.definitions import Division, Value
 from tconv_sym.polynomial import add, constant, product
-from tconv_sym.proof.facts import Fact, defined_by, denials, facts_of, read, read_fact
+from tconv_sym.proof.facts import Fact, defined_by, denials, facts_of, read_fact
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -223,7 +224,7 @@ def _needed(definition: Definition) -> list[Fact]:
     if isinstance(definition, Value):
         return []
     numbers = [definition.divisor] if isinstance(definition, Division) else definition.of
-    return [Fact(add(read(number), constant(1), -1), is_zero=False) for number in numbers]
+    return [Fact(add(read_polynomial(number), constant(1), -1), is_zero=False) for number in numbers]
 
 
 def _lemmas(facts: Sequence[Fact], steps: Iterable[Step]) -> Iterator[tuple[list[Fact], Fact]]:
@@ -237,7 +238,7 @@ def _lemmas(facts: Sequence[Fact], steps: Iterable[Step]) -> Iterator[tuple[list
             for term in terms:
                 used = [numbered[number] for number in term.facts]
                 is_zero = any(fact.is_zero for fact in used)
-                times = [read(term.times)] if is_zero else []
+                times = [read_polynomial(term.times)] if is_zero else []
                 if len(used) > 1 or any(set(one) != {()} for one in times):
                     made = product([*times, *(fact.polynomial for fact in used)])
                     yield used, Fact(made, is_zero=is_zero)

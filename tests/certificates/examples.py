@@ -22,8 +22,9 @@ def example(statement) -> dict[str, int] | None:
     names = [*parameters, *names, *(name for name in statement.variables if name not in FIRST)]
     last = [[] for _ in names]
     for fact in facts:
-        if fact.names:
-            last[max(map(names.index, fact.names))].append(fact)
+        used = {name for monomial in fact.polynomial for name in monomial}
+        if used:
+            last[max(map(names.index, used))].append(fact)
     return _filled({}, names, last)
 
 

@@ -292,6 +292,10 @@ REFUSED = {
         {"variables": ("i", "m", "o", "i")},
         "a name must be new, and none of O, a, p, w, x, y, case, got i",
     ),
+    "a variable with an underscore": (
+        {"variables": ("i", "m", "o", "i_2")},
+        "a name must be a letter, then letters and digits, got i_2",
+    ),
     "a variable that is a parameter": (
         {"variables": ("i", "m", "o", "op")},
         "a name must be new, and none of O, a, p, w, x, y, case, got op",

@@ -7,13 +7,14 @@ import pytest
 
 from certificates.examples import holds
 from tconv_sym import FORMS
+from tconv_sym.constraints import read_polynomial
 from tconv_sym.errors import CertificateError, LimitError
 from tconv_sym.polynomial import add, constant, product, total
 from tconv_sym.proof import certificates
 from tconv_sym.proof.certificates import packaged
 from tconv_sym.proof.checker import Certificate, check
 from tconv_sym.proof.every_size import _checked as checked_obligation
-from tconv_sym.proof.facts import denials, facts_of, read, read_fact
+from tconv_sym.proof.facts import denials, facts_of, read_fact
 from tconv_sym.proof.obligations import obligations
 
 ALL = certificates.read(packaged())
@@ -224,7 +225,9 @@ def test_the_identities_hold_without_sympy(proved):
         cases = denials(claim) if step.refuted else [None]
         for denial, terms in zip(cases, step.sums, strict=True):
             known = [fact.polynomial for fact in (*facts, *filter(None, [denial]))]
-            parts = [product([read(term.times), *(known[number] for number in term.facts)]) for term in terms]
+            parts = [
+                product([read_polynomial(term.times), *(known[number] for number in term.facts)]) for term in terms
+            ]
             assert add(total(parts), constant(-1) if step.refuted else claim.polynomial, -1) == {}
         facts.append(claim)
     assert all(read_fact(goal) in facts for goal in proved.statement.goals)

@@ -8,10 +8,11 @@ import pytest
 import sympy
 
 from tconv_sym import FORMS, prove_every_size
+from tconv_sym.constraints import read_polynomial
 from tconv_sym.forms.relation import PARAMETERS
 from tconv_sym.polynomial import add, constant, multiply, substitute
 from tconv_sym.proof.checker import Certificate, Statement, Step, Term
-from tconv_sym.proof.facts import facts_of, read, read_fact
+from tconv_sym.proof.facts import facts_of, read_fact
 from tconv_sym.proof.shown_steps import Summand, shown_steps, value
 from tconv_sym.proof.written_facts import comparison, summands, written
 from typeset.checks import (
@@ -84,13 +85,13 @@ def test_written_sums_are_the_sums():
 
 def read_product(text):
     """Read a product as it is written: factors with brackets around sums, unless there is but one; O is written out."""
-    length = {"O": read("s*n - s - pl - pr + d*k - d + op + 1")}
+    length = {"O": read_polynomial("s*n - s - pl - pr + d*k - d + op + 1")}
     if "(" not in text:
-        return substitute(read(text), length)
+        return substitute(read_polynomial(text), length)
     sign = -1 if text.startswith("-") else 1
     made = constant(sign)
     for bracket, plain in re.findall(r"\(([^()]*)\)|([^*()]+)", text.removeprefix("-")):
-        made = multiply(made, substitute(read(bracket or plain), length))
+        made = multiply(made, substitute(read_polynomial(bracket or plain), length))
     return made
 
 
@@ -157,11 +158,11 @@ def test_facts_are_written_without_minus(fact, expected):
 
 def test_products_are_written_without_needless_minus():
     equation, bound = read_fact("q - i = 0"), read_fact("-j - 1 >= 0")
-    assert summands([Summand(read("-s"), (equation,))], {}) == ["s*(i - q)"]
-    assert summands([Summand(read("-1"), (read_fact("r = 0"),))], {}) == ["-r"]
-    assert summands([Summand(read("s"), (bound,))], {}) == ["s*(-j - 1)"]
-    assert summands([Summand(read("1"), ())], {}) == ["1"]
-    assert summands([Summand(read("-1"), (equation,))], {}) == ["i - q"]
+    assert summands([Summand(read_polynomial("-s"), (equation,))], {}) == ["s*(i - q)"]
+    assert summands([Summand(read_polynomial("-1"), (read_fact("r = 0"),))], {}) == ["-r"]
+    assert summands([Summand(read_polynomial("s"), (bound,))], {}) == ["s*(-j - 1)"]
+    assert summands([Summand(read_polynomial("1"), ())], {}) == ["1"]
+    assert summands([Summand(read_polynomial("-1"), (equation,))], {}) == ["i - q"]
     assert comparison(bound, {}) == "j < 0"
     assert written({}, {}) == "0"
 

@@ -13,7 +13,7 @@ from tconv_sym.forms.definitions import Division, Value
 from tconv_sym.forms.relation import PARAMETERS
 from tconv_sym.forms.sub_pixel import PHASES
 from tconv_sym.proof.checker import Statement
-from tconv_sym.proof.facts import facts_of, read, read_fact
+from tconv_sym.proof.facts import facts_of, read_fact
 from tconv_sym.proof.obligations import MEANINGS, obligations, plain
 from wrong_relations import WRONG_RELATIONS
 
@@ -157,5 +157,5 @@ def negated(text):
 def test_what_is_written_is_read(coefficients):
     polynomial = dict(zip((("i", "s"), ("s", "s", "s"), ()), coefficients, strict=True))
     text = plain(polynomial, {"s": 0, "i": 1})
-    assert read(text) == polynomial
+    assert read_polynomial(text) == polynomial
     assert read_polynomial(text) == polynomial
