@@ -19,14 +19,14 @@ def law(*, law: str, stride: int | None, dilation: int | None, output: str | Non
     LAW says which products x[i]·w[m] land on which output o, as in 'o = s*i + d*m - p', 'x[(o + p - d*m)/s]*w[m]' or
     'y[s*i + d*m - p] += x[i]*w[m]', in s, d, n, k, p (or pl and pr), op and O. Guards follow after a comma, 'and' or
     'if', or stand before it: 'if (o + p - d*m) % s == 0: y[o] += x[(o + p - d*m)//s]*w[m]'; // and % are Python's. With
-    islpy it is proved, otherwise compared at small sizes. The exit code is 0 if no counterexample was found, 1 if the
-    law is refuted and 2 if it is not understood.
+    islpy it is proved, otherwise compared at small sizes. The exit code is 0 if the law is proved, or right at all
+    sizes that were compared, 1 if it is refuted and 2 if it is not understood.
     """
     from tconv_sym.laws.check import check_law
 
     verdict = check_law(law, stride=stride, dilation=dilation)
     results.show(verdict, target, output)
-    results.end(0 if verdict.holds else 1)
+    results.end(1 if verdict.status == "refuted" else 0)
 
 
 COMMANDS = (law,)

@@ -11,7 +11,8 @@ import numpy as np
 
 from tconv_sym.forms.enumeration import holding, values
 from tconv_sym.forms.relation import PARAMETERS, expression, read
-from tconv_sym.laws.counterexample import truth_relation
+from tconv_sym.forms.scatter import RELATION
+from tconv_sym.laws.order import rank
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,7 +34,7 @@ PADDINGS = (0, 1, 2, 3, -1)
 class Box:
     """The sizes at which a law was compared, whether it is right at each, and whether any product lands there.
 
-    The smallest come first, but those with a negative padding last.
+    They are in the order of `rank`.
     """
 
     columns: dict[str, Ids]
@@ -54,9 +55,9 @@ class Box:
         return holds
 
     def is_enough(self, condition: str) -> bool:
-        """Tell whether the law is right wherever a condition holds, which it does at some of the sizes."""
+        """Tell whether the law is right wherever a condition holds, which it does somewhere where a product lands."""
         holds = self.where(condition)
-        return bool(holds.any() and self.right[holds].all())
+        return bool(self.lands[holds].any() and self.right[holds].all())
 
     def is_within(self, condition: str, other: str) -> bool:
         """Tell whether one condition holds only where another does."""
@@ -83,9 +84,7 @@ def compare(law: Law, steps: Iterable[tuple[int, int]]) -> Box:
     parts = [_compared(law, stride, dilation) for stride, dilation in steps]
     columns = {name: np.concatenate([part[0][name] for part in parts]) for name in PARAMETERS}
     right, lands = (np.concatenate([part[place] for part in parts]) for place in (1, 2))
-    size = sum(np.abs(column) for column in columns.values())
-    negative = sum((columns[name] < 0).astype(np.int64) for name in ("pl", "pr"))
-    order = np.lexsort([*(columns[name] for name in reversed(PARAMETERS)), size, negative])
+    order = np.lexsort(rank(columns)[::-1])
     return Box({name: column[order] for name, column in columns.items()}, right[order], lands[order])
 
 
@@ -93,25 +92,17 @@ def _compared(law: Law, stride: int, dilation: int) -> tuple[dict[str, Ids], Fla
     """Compare at one stride and dilation: the sizes, where the law is right, and where any product lands."""
     paddings = [(p, p) for p in PADDINGS] if law.is_symmetric else list(product(PADDINGS, PADDINGS))
     counts, extras = range(1, MOST + 1), range(min(max(stride, dilation), MOST))
-    sets = [
-        (stride, dilation, n, k, pl, pr, op)
-        for n, k, (pl, pr), op in product(counts, counts, paddings, extras)
-        if _length(stride, dilation, n, k, pl, pr, op) >= 1
-    ]
-    columns = dict(zip(PARAMETERS, np.array(sets, np.int64).reshape(-1, len(PARAMETERS)).T, strict=True))
+    sets = [(stride, dilation, n, k, *sides, op) for n, k, sides, op in product(counts, counts, paddings, extras)]
+    columns = dict(zip(PARAMETERS, np.array(sets, np.int64).T, strict=True))
+    columns = holding(read("O >= 1"), columns)
     return columns, *_agreement(law, columns)
-
-
-def _length(s: int, d: int, n: int, k: int, pl: int, pr: int, op: int) -> int:  # noqa: PLR0913, PLR0917 (PARAMETERS)
-    return s * (n - 1) - pl - pr + d * (k - 1) + op + 1
 
 
 def _agreement(law: Law, columns: dict[str, Ids]) -> tuple[Flags, Flags]:
     """Tell for which parameter sets the law and the truth are the same products, and for which there are any."""
-    truth = truth_relation()
     count, length = len(columns["s"]), int(values(expression("O"), columns).max(initial=1))
     radices = (max(count, 1), length, MOST, MOST)
-    mine, theirs = (np.ravel_multi_index(rows, radices) for rows in (law.products(columns), truth.products(columns)))
+    mine, theirs = (np.ravel_multi_index(rows, radices) for rows in (law.products(columns), RELATION.products(columns)))
     differing, *_ = np.unravel_index(np.setxor1d(mine, theirs, assume_unique=True), radices)
     right, lands = np.ones(count, bool), np.zeros(count, bool)
     right[differing] = False

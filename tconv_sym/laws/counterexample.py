@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tconv_sym.errors import FormError
-from tconv_sym.forms import FORMS
 from tconv_sym.forms.relation import expression
+from tconv_sym.forms.scatter import RELATION, SCATTER
 from tconv_sym.geometry import Geometry
 from tconv_sym.polynomial import linear_in
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from tconv_sym.constraints import Constraint
-    from tconv_sym.forms.relation import Relation
     from tconv_sym.laws.law import Law
     from tconv_sym.polynomial import Polynomial
 
@@ -38,36 +37,32 @@ class Counterexample:
 
     Where the derivation is too large, `is_derived` is False: then both were evaluated for this product and one output
     alone, so that `lands` is this output or nothing, and `truth` and `said` have no other product.
+
+    `is_smallest` says that there are no smaller sizes, in the order of `rank`, at which the law is wrong.
     """
 
-    sizes: dict[str, int] = field(hash=False)
+    sizes: Mapping[str, int] = field(hash=False)
     product: tuple[int, int]
     lands: tuple[int, ...]
     should: int | None
     truth: tuple[Product, ...] = field(repr=False)
     said: tuple[Product, ...] = field(repr=False)
     is_derived: bool = True
+    is_smallest: bool = False
 
     def to_dict(self) -> dict[str, object]:
         """Return it as data for JSON."""
         i, m = self.product
         return {
-            "sizes": self.sizes,
+            "sizes": dict(self.sizes),
             "product": {"i": i, "m": m},
             "lands": list(self.lands),
             "should": self.should,
             "derived": self.is_derived,
+            "smallest": self.is_smallest,
             "truth": [list(one) for one in self.truth],
             "said": [list(one) for one in self.said],
         }
-
-
-def truth_relation() -> Relation:
-    """Return the relation of the transposed convolution: that of the form `scatter`."""
-    relation = FORMS["scatter"].relation
-    if relation is None:
-        raise FormError("the form scatter must state its relation, as it is the truth, got none")
-    return relation
 
 
 def is_small(sizes: Mapping[str, int]) -> bool:
@@ -75,7 +70,7 @@ def is_small(sizes: Mapping[str, int]) -> bool:
     return sizes["n"] * sizes["k"] * _value(expression("O"), sizes) <= MAX_REPLAYED
 
 
-def replay(law: Law, sizes: dict[str, int]) -> Counterexample:
+def replay(law: Law, sizes: Mapping[str, int]) -> Counterexample:
     """Derive the transposed convolution of these sizes, and find the first product that the law puts elsewhere.
 
     Raises `FormError` if there is none, so that no refutation is reported that is not real.
@@ -84,7 +79,7 @@ def replay(law: Law, sizes: dict[str, int]) -> Counterexample:
     >>> sizes = {"s": 2, "d": 1, "n": 1, "k": 2, "pl": 0, "pr": 0, "op": 0}
     >>> print(replay(read_law("o = s*i - m"), sizes))
     Counterexample(sizes={'s': 2, 'd': 1, 'n': 1, 'k': 2, 'pl': 0, 'pr': 0, 'op': 0, 'O': 2}, product=(0, 1), \
-lands=(), should=1, is_derived=True)
+lands=(), should=1, is_derived=True, is_smallest=False)
     """
     geometry = Geometry(
         sizes["n"],
@@ -94,7 +89,7 @@ lands=(), should=1, is_derived=True)
         padding=[(sizes["pl"], sizes["pr"])],
         output_padding=sizes["op"],
     )
-    truth = tuple(FORMS["scatter"].run(geometry).terms)
+    truth = tuple(SCATTER.run(geometry).terms)
     _, *columns = law.products({name: np.array([value]) for name, value in sizes.items()})
     said = tuple(sorted(zip(*(column.tolist() for column in columns), strict=True)))
     should = {(i, m): o for o, i, m in truth}
@@ -109,7 +104,7 @@ lands=(), should=1, is_derived=True)
                 truth=truth,
                 said=said,
             )
-    raise FormError(f"a counterexample must be one when it is derived, got {sizes}")
+    raise FormError(f"a counterexample must be one when it is derived, got {dict(sizes)}")
 
 
 def _split(product: Product) -> tuple[int, tuple[int, int]]:
@@ -131,11 +126,11 @@ def replay_product(law: Law, sizes: Mapping[str, int], wrong: Product) -> Counte
     """
     _, i, m = wrong
     should = sizes["s"] * i + sizes["d"] * m - sizes["pl"]
-    lands = _holds(truth_relation().constraints, {**sizes, "o": should, "i": i, "m": m})
+    lands = _holds(RELATION.constraints, {**sizes, "o": should, "i": i, "m": m})
     truth = ((should, i, m),) if lands else ()
     said = (wrong,) if _says(law, sizes, wrong) else ()
     if (wrong in truth) == bool(said):
-        raise FormError(f"a counterexample must be one when it is evaluated, got {wrong} at {sizes}")
+        raise FormError(f"a counterexample must be one when it is evaluated, got {wrong} at {dict(sizes)}")
     return Counterexample(
         sizes={**sizes, "O": _value(expression("O"), sizes)},
         product=(i, m),

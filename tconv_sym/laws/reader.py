@@ -140,6 +140,13 @@ class LawReader(Reader):
             self._index(_OUTPUT)
             if not self.take("+=", "="):
                 raise self.refusal("'+=' or '=' must follow")
+        if self._takes_array("w"):
+            tap = self._tap()
+            self.take("*")
+            if not self._takes_array("x"):
+                raise self.refusal("x[…] must follow")
+            self._index(_INPUT)
+            return tap
         if not self._takes_array("x"):
             raise self.refusal(_FRAME)
         self._index(_INPUT)

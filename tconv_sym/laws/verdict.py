@@ -6,45 +6,33 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tconv_sym.laws.box import MOST, PADDINGS
+from tconv_sym.laws.order import stated
 from tconv_sym.typeset.blocks import Prose, Table
 from tconv_sym.typeset.document import Document
 from tconv_sym.typeset.wording import CELLS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from tconv_sym.laws.conditions import Condition
     from tconv_sym.laws.counterexample import Counterexample, Product
     from tconv_sym.typeset.blocks import Block
 
 _MOST_OUTPUTS = 16
 """As many outputs as the table of a counterexample may have."""
-
+_EXISTING = "0 ≤ op < max(s, d) and O ≥ 1"
+"""What is assumed of sizes beside n, k ≥ 1: without it there is no such layer."""
 _ALONE = "These sizes are too large to be derived here: this product alone was evaluated."
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Condition:
-    """Where a wrong law is right all the same: where one of the alternatives holds.
-
-    `is_exact` says that it is right nowhere else, but where no product lands at all. `is_proved` says that this was
-    proved for every size, and not only seen at small ones.
-    """
-
-    alternatives: tuple[str, ...]
-    is_exact: bool
-    is_proved: bool
-
-    def __str__(self) -> str:
-        return " or ".join(self.alternatives)
 
 
 @dataclass(frozen=True, kw_only=True)
 class LawVerdict(Document):
     """What was found of a law.
 
-    `status` is "proved" (for every n, k, padding and output padding, at the strides and dilations), "bounded" (no
-    counterexample at small sizes) or "refuted". Then it has a `counterexample`, which has been derived, or evaluated
-    alone where its sizes are too large for that, and the `condition` under which the law is right if one was found.
+    `status` is "proved" (for every n, k and padding, and output padding below max(s, d), at the strides and dilations,
+    wherever there is an output), "bounded" (no counterexample at small sizes) or "refuted". Then it has a
+    `counterexample`, which has been derived, or evaluated alone where its sizes are too large for that, and the
+    `condition` under which the law is right if one was found.
     `is_symmetric` says that the paddings of both sides are p. `remark` says why nothing could be proved; it is "" where
     isl decided.
     """
@@ -60,8 +48,8 @@ class LawVerdict(Document):
 
     @property
     def holds(self) -> bool:
-        """Whether no counterexample was found."""
-        return self.status != "refuted"
+        """Whether the law was proved; where no counterexample was found in the box alone, it was not."""
+        return self.status == "proved"
 
     @property
     def message(self) -> str:
@@ -69,7 +57,7 @@ class LawVerdict(Document):
         if self.counterexample is not None:
             return self._refutation(self.counterexample)
         if self.status == "proved":
-            return f"Proved: the law is right for all {self._sizes()}, at {self._steps()}."
+            return f"Proved: the law is right for all {self._sizes()} with {_EXISTING}, at {self._steps()}."
         return f"No counterexample with {self._box()}; that is not a proof."
 
     def to_dict(self) -> dict[str, object]:
@@ -77,7 +65,7 @@ class LawVerdict(Document):
         condition = None
         if self.condition is not None:
             exact, proved = self.condition.is_exact, self.condition.is_proved
-            condition = {"alternatives": list(self._alternatives()), "exact": exact, "proved": proved}
+            condition = {"alternatives": list(map(list, self.condition.alternatives)), "exact": exact, "proved": proved}
         return {
             "law": self.law,
             "status": self.status,
@@ -96,9 +84,19 @@ class LawVerdict(Document):
         yield Prose(self.message)
         if self.counterexample is not None:
             yield from _outputs(self.counterexample, target)
+            yield Prose(self._how_small(self.counterexample))
             yield Prose(self._where_right())
-        scope = f"A law holds within 0 ≤ i < n, 0 ≤ m < k and 0 ≤ o < O. Here 0 ≤ op < max(s, d){self._paddings()}."
+        scope = f"A law holds within 0 ≤ i < n, 0 ≤ m < k and 0 ≤ o < O. Here {_EXISTING}{self._paddings()}."
         yield Prose(scope + (f" Only small sizes were compared: {self.remark}." if self.remark else ""))
+
+    def _how_small(self, found: Counterexample) -> str:
+        """Say among what a counterexample is the smallest."""
+        order = stated(is_symmetric=self.is_symmetric)
+        if found.is_smallest:
+            return f"This is the smallest counterexample: {order}."
+        if self.remark:
+            return f"This is the smallest counterexample with {self._box()}: {order}."
+        return "There may be a smaller counterexample: isl gave up within its limit."
 
     def _refutation(self, found: Counterexample) -> str:
         """Say where a product lands, and where the law puts it."""
@@ -113,7 +111,7 @@ class LawVerdict(Document):
             said = f"does not put x[{i}]·w[{m}] on {should}, where it lands"
         return f"Refuted: with {sizes}, the law {said}. {_ALONE}"
 
-    def _shown(self, sizes: dict[str, int]) -> list[tuple[str, int]]:
+    def _shown(self, sizes: Mapping[str, int]) -> list[tuple[str, int]]:
         """Name the sizes as the law does."""
         if not self.is_symmetric:
             return list(sizes.items())
@@ -123,17 +121,12 @@ class LawVerdict(Document):
         """Say where a wrong law is right."""
         if self.condition is None:
             return "No simple condition was found under which it is right."
-        words, sure = " or ".join(self._alternatives()).replace(",", " and"), self.condition.is_proved
+        words, sure = str(self.condition), self.condition.is_proved
         scope = f"At {self._steps()}" if sure else f"With {self._box()}"
         end = "." if sure else "; that is not a proof."
         if self.condition.is_exact:
             return f"{scope}, wherever any product lands, it is right iff {words}{end}"
         return f"{scope}, it is right if {words}{end}"
-
-    def _alternatives(self) -> Sequence[str]:
-        """Write the alternatives in the law's letters."""
-        found = () if self.condition is None else self.condition.alternatives
-        return [one.replace("pl", "p").replace("pr", "p") for one in found] if self.is_symmetric else found
 
     def _sizes(self) -> str:
         return f"n, k, {'p' if self.is_symmetric else 'pl, pr'} and op"

@@ -1,7 +1,7 @@
 """Laws judged: right ones hold, wrong ones are refuted by a derivation, with the condition under which they are right."""
 
 import json
-from time import perf_counter
+from dataclasses import replace
 
 import pytest
 
@@ -25,20 +25,21 @@ RIGHT = (
     "o = s*i + d*m - p && ((o + p) % 7 + i) % 5 < 5",
 )
 WRONG = {
-    "unflipped": ("x[(o + p - d*m)/s]*w[k-1-m]", "k = 1"),
-    "sign-of-p": ("o = s*i + d*m + p", "pl = 0"),
-    "no-dilation": ("o = s*i + m - p", "d = 1"),
-    "no-stride": ("o = i + d*m - p", "s = 1"),
-    "off-by-one": ("o = s*i + d*m - p + 1", None),
-    "output-padding-first": ("o = s*i + d*m - pl + op", "op = 0"),
-    "output-padding-forgotten": ("o - pr = O - 1 - s*(n - 1 - i) - d*(k - 1 - m)", "op = 0"),
-    "indivisible": ("x[(o + p - d*m)//s]", "s = 1"),
-    "other-side": ("o = s*i + d*m - pr", "pl = pr"),
-    "no-last-input": ("x[(o + p - d*m)/s], 0 <= i < n - 1", None),
-    "modulus-of-other": ("(o + p - m) % s == 0, i = (o + p - d*m)//s", "s = 1"),
-    "remainder": ("(o + p - d*m) % s == 1, i = (o + p - d*m)//s", None),
-    "not-linear": ("o*n = s*i*n + d*m*k - p*n", None),
+    "unflipped": ("x[(o + p - d*m)/s]*w[k-1-m]", "k = 1", False),
+    "sign-of-p": ("o = s*i + d*m + p", "p = 0", True),
+    "no-dilation": ("o = s*i + m - p", "d = 1 or k = 1", False),
+    "no-stride": ("o = i + d*m - p", "s = 1 or n = 1", False),
+    "off-by-one": ("o = s*i + d*m - p + 1", "", False),
+    "output-padding-first": ("o = s*i + d*m - pl + op", "op = 0", True),
+    "output-padding-forgotten": ("o - pr = O - 1 - s*(n - 1 - i) - d*(k - 1 - m)", "op = 0", True),
+    "indivisible": ("x[(o + p - d*m)//s]", "s = 1", False),
+    "other-side": ("o = s*i + d*m - pr", "pl = pr", True),
+    "other-side-and-output-padding": ("o = s*i + d*m - pr + op", "pr = pl + op", True),
+    "modulus-of-other": ("(o + p - m) % s == 0, i = (o + p - d*m)//s", "d = 1 or s = 1 or k = 1", False),
+    "remainder": ("(o + p - d*m) % s == 1, i = (o + p - d*m)//s", "", False),
+    "not-linear": ("o*n = s*i*n + d*m*k - p*n", "k = 1", False),
 }
+"""Laws, where they are right, and whether they are wrong everywhere else."""
 
 
 @pytest.fixture
@@ -50,7 +51,7 @@ def without_islpy(monkeypatch):
 @pytest.mark.parametrize("law", RIGHT)
 def test_a_right_law_has_no_counterexample(law):
     verdict = check_law(law)
-    assert (verdict.status, verdict.holds, verdict.counterexample) == ("bounded", True, None)
+    assert (verdict.status, verdict.holds, verdict.counterexample) == ("bounded", False, None)
     assert "No counterexample with s in 1..4 and d in 1..4, n and k in 1..4" in verdict.message
     assert "not a proof" in verdict.message
     assert "islpy" in str(verdict)
@@ -59,13 +60,18 @@ def test_a_right_law_has_no_counterexample(law):
 @pytest.mark.usefixtures("without_islpy")
 @pytest.mark.parametrize("name", WRONG)
 def test_a_wrong_law_is_refuted_by_a_derivation(name):
-    law, condition = WRONG[name]
+    law, condition, is_exact = WRONG[name]
     verdict = check_law(law)
     assert (verdict.status, verdict.holds) == ("refuted", False)
     _check_counterexample(verdict.counterexample)
-    found = verdict.condition.alternatives if verdict.condition else (None,)
-    assert condition is None or condition in found
+    assert _condition(verdict) == (condition, is_exact)
     assert verdict.condition is None or not verdict.condition.is_proved
+
+
+def _condition(verdict):
+    """Say where a law is right, and whether only there."""
+    found = verdict.condition
+    return (str(found), found.is_exact) if found else ("", False)
 
 
 def _check_counterexample(found):
@@ -103,7 +109,7 @@ def test_what_holds_only_in_the_box_is_not_called_proved():
 @pytest.mark.usefixtures("without_islpy")
 def test_conditions_are_not_part_of_each_other():
     verdict = check_law("o = s*i + m - p + op", stride=1)  # where d = 1 too, op is 0, and s = d says no more
-    assert verdict.condition.alternatives == ("d = 1",)
+    assert verdict.condition.alternatives == (("d = 1",),)
     assert not verdict.condition.is_exact
     assert "it is right if d = 1; that is not a proof." in " ".join(str(verdict).split())
 
@@ -112,20 +118,32 @@ def test_conditions_are_not_part_of_each_other():
 @pytest.mark.isl
 def test_a_right_law_is_proved(law):
     verdict = check_law(law)
-    assert (verdict.status, verdict.remark) == ("proved", "")
-    assert verdict.message.startswith("Proved: the law is right for all n, k, p")
+    assert (verdict.status, verdict.holds, verdict.remark) == ("proved", True, "")
+    paddings = "pl, pr" if "pl" in law or "pr" in law else "p"
+    assert verdict.message == (
+        f"Proved: the law is right for all n, k, {paddings} and op with 0 ≤ op < max(s, d) and O ≥ 1, at s in 1..4 and d "
+        "in 1..4."
+    )
 
 
 @pytest.mark.parametrize("name", WRONG)
 @pytest.mark.isl
 def test_islpy_agrees_with_the_box(name, monkeypatch):
-    law, _ = WRONG[name]
+    law, *condition = WRONG[name]
     proved = check_law(law)
     monkeypatch.setattr(isl, "is_installed", lambda: False)
     bounded = check_law(law)
-    assert (proved.status, proved.counterexample) == (bounded.status, bounded.counterexample)
-    if bounded.condition is not None and bounded.condition.is_exact and not proved.remark:
-        assert proved.condition.alternatives == bounded.condition.alternatives
+    assert (proved.status, bounded.status) == ("refuted", "refuted")
+    assert bounded.counterexample == replace(proved.counterexample, is_smallest=False)
+    assert proved.counterexample.is_smallest == (name != "not-linear")
+    assert [*_condition(proved)] == [*_condition(bounded)] == condition
+
+
+@pytest.mark.isl
+def test_a_condition_that_holds_in_the_box_alone_is_not_said_where_isl_decides():
+    verdict = check_law("o = s*i + d*m - p, 3*n + k < 18 + 99*op", stride=2, dilation=1)
+    assert verdict.counterexample.sizes["n"] == 6
+    assert "op = 0" not in str(verdict.condition)
 
 
 def test_a_verdict_in_every_target():
@@ -155,22 +173,19 @@ def test_steps_and_numbers_are_bounded():
 @pytest.mark.parametrize(
     ("law", "step"), [("o <= o", 16), ("o*o*o*o*o*o*o*o >= 0", 4), ("(o + i + m)^3 <= n*k", 16), ("o = 99999999*i", 64)]
 )
-def test_laws_that_say_little_take_little_time(law, step):
-    begin = perf_counter()
-    assert check_law(law, stride=step, dilation=step).status == "refuted"
-    assert perf_counter() - begin < 5
+def test_laws_that_say_little_are_judged(law, step):
+    assert check_law(law, stride=step, dilation=step).status == "refuted"  # test_box.py bounds the work
+
+
+def test_numbers_that_are_too_large_are_one_line():
+    with pytest.raises(LimitError, match=r"^numbers must be at most 2,305,843,009,213,693,951, got 30,[0,]+$"):
+        check_law("o = 10000000000000000000*i")
 
 
 def test_a_counterexample_that_is_none_is_refused():
     sizes = {"s": 2, "d": 1, "n": 1, "k": 2, "pl": 0, "pr": 0, "op": 0}
     with pytest.raises(FormError, match="a counterexample must be one when it is derived"):
         replay(read_law("o = s*i + d*m - p"), sizes)
-
-
-@pytest.mark.isl
-def test_the_smallest_beyond_the_box_is_the_smallest_of_all_steps():
-    sizes = check_law("o = s*i + d*m - p, s*n < 17").counterexample.sizes
-    assert (sizes["s"], sizes["n"], sizes["k"]) == (3, 6, 1)
 
 
 @pytest.mark.usefixtures("without_islpy")
@@ -206,7 +221,8 @@ def test_what_is_wrong_only_at_huge_sizes(law):
         "Refuted: with s=2, d=1, n=10000001, k=1, p=0, op=0, O=20000001, the law does not put x[10000000]·w[0] on output "
         "20000000, where it lands. These sizes are too large to be derived here: this product alone was evaluated."
     )
-    assert "n <= 10000000" in str(verdict)
+    assert (str(verdict.condition), verdict.condition.is_proved) == ("n ≤ 10000000", True)
+    assert verdict.to_dict()["condition"]["alternatives"] == [["n <= 10000000"]]
 
 
 @pytest.mark.isl
@@ -219,10 +235,8 @@ def test_what_is_wrong_only_at_huge_sizes(law):
         "o = 99999999999*i + 888888888*m",
     ],
 )
-def test_hostile_laws_take_little_time(law):
-    begin = perf_counter()
-    assert check_law(law).status in {"refuted", "bounded"}
-    assert perf_counter() - begin < 10
+def test_hostile_laws_are_judged(law):
+    assert check_law(law).status in {"refuted", "bounded"}  # test_isl.py tests what bounds isl's operations and time
 
 
 @pytest.mark.isl

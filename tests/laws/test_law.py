@@ -1,9 +1,11 @@
 """Laws as text: what they say, and what is not understood."""
 
+import numpy as np
 import pytest
 
 from tconv_sym.constraints import read_constraints
 from tconv_sym.errors import LimitError, ReadingError
+from tconv_sym.forms.relation import PARAMETERS
 from tconv_sym.laws.law import read_law
 
 
@@ -21,6 +23,8 @@ def _constraints(text):
         ("y[s*i + d*m − p] = x[i]·w[m]; i > 0", "o = s*i + d*m - p, i > 0"),
         ("x[i]*w[(o + p - s*i)/d]", "d*m = o + p - s*i"),
         ("y[o] += x[i]*w[o + p - s*i]", "m = o + p - s*i"),
+        ("w[m]*x[(o + p - d*m)/s]", "s*i = o + p - d*m"),
+        ("y[o] = w[(o + p - s*i)/d] x[i], i > 0", "d*m = o + p - s*i, i > 0"),
     ],
 )
 def test_a_sum_says_what_its_index_law_says(text, same):
@@ -90,8 +94,15 @@ def test_the_letters_p_and_o_are_written_out():
 
 
 def test_the_tap_may_be_turned_round():
-    law = read_law("x[o + p - m]*w[k-1-m]")
-    assert law.tap == {("k",): 1, (): -1, ("m",): -1}
+    for text in ("x[o + p - m]*w[k-1-m]", "w[k-1-m]*x[o + p - m]"):
+        assert read_law(text).tap == {("k",): 1, (): -1, ("m",): -1}
+
+
+def test_the_tap_is_within_the_kernel():
+    law = read_law("y[s*i + d*m - p] += x[i]*w[m+1]")
+    assert {"k - m - 2 >= 0", "m + 1 >= 0"} <= set(map(str, law.constraints))
+    columns = {name: np.array([value]) for name, value in zip(PARAMETERS, (1, 1, 2, 3, 0, 0, 0), strict=True)}
+    assert sorted(set(law.products(columns)[3].tolist())) == [1, 2]
 
 
 @pytest.mark.parametrize(
@@ -119,8 +130,9 @@ def test_the_tap_may_be_turned_round():
         ("x[o]*w[m + o]", 8, "the index of w must be made of m, as k-1-m, or without it, got m + o"),
         ("x[o]*w[m*m]", 8, "the index of w must be made of m"),
         ("x[o]*w[k*m]", 8, "the index of w must be made of m"),
-        ("w[m]*x[o]", 1, "a law with brackets must be"),
-        ("y[o] += w[m]", 9, "a law with brackets must be"),
+        ("y[o] += 1", 9, "a law with brackets must be"),
+        ("y[o] += w[m]", 13, "x[…] must follow, got the end"),
+        ("w[m]*w[m]", 6, "x[…] must follow, got 'w'"),
         ("y[o] - x[o]", 6, "'+=' or '=' must follow, got '-'"),
         ("x[o]*m", 6, "w[…] must follow, got 'm'"),
         ("o = x[i]", 5, "a name must be one of"),
