@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import sys
 
 import pytest
@@ -146,3 +147,36 @@ def test_a_fault_of_ours_is_not_hidden(monkeypatch):
     monkeypatch.setattr("tconv_sym.derivation.derive", faulty)
     with pytest.raises(ValueError, match="an axis was lost"):
         main(["derive", "5", "3"])
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "derive 2x2 3x3 -s 2 -p 1",
+        "derive 3 3 -s 2 -d 3 --output-padding 2 --part forms",
+        "derive 64 64",
+        "prove 3x3 2x2",
+        "prove --every-size",
+        "law 'o = s*i + d*m − p'",
+        "law 'y[s*i + m] += x[i]·w[m] && i ≤ 4 ∧ i ≥ 0'",
+        "law 'o = s*i + d*m - p, n*k > 2'",
+        "law 'o = s*i + d*m - pr'",
+        "analyse 4x4 3x3 -s 2",
+        "analyse 2 3 -s 2 -p 1 -d 2 --output-padding 1",
+        "verify 'a w_{11} + b' 2x2 3x3 -s 2 -p 1",
+        "verify 'a w_{11} + b' 2x2 3x3 -s 2 -p 1 --at 1,1",
+        "verify 'H_{out} = (H_{in}-1) s - 2p + k' 2x2 3x3 -s 2 -p 1 --of size",
+        "verify 'H_{out} = \\lfloor (H_{in}-1) / s \\rfloor' 2x2 3x3 -s 2 -p 1 --of size",
+        "convert --from keras --to torch 1x4x4x3 3x3x8x3 strides=2 padding=same --format latex",
+        "check-function scipy.signal:convolve2d 2x2 1x2",
+        "check-function scipy.signal:correlate2d 2x2 1x2",
+        "figures",
+    ],
+)
+def test_all_that_we_say_can_be_typeset(run, command):
+    """Whatever LaTeX's text does not have would stand there as U+ and its number."""
+    given = shlex.split(command)
+    _, out, err = run(*given, *([] if "--format" in given else ["--to", "latex"]))
+    assert err == ""
+    assert "U+" not in out
+    assert len(out) > 50

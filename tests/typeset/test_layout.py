@@ -98,6 +98,7 @@ def test_fractions_get_room():
     [
         ("a_b & 5% {x} $ # ~ ^ \\", r"a\_b \& 5\% \{x\} \$ \# \textasciitilde{} \textasciicircum{} \textbackslash{}"),
         ("2×3 − 1", r"2\(\times\)3 \(-\) 1"),
+        ("a < |b| ≤ ⌊c⌋ …", r"a \(<\) \(|\)b\(|\) \(\le\) \(\lfloor\)c\(\rfloor\) \(\dots\)"),
         ("two\nlines\ttab", "two lines tab"),
         ("变\x07", "U+53D8U+0007"),
     ],
