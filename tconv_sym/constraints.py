@@ -113,7 +113,7 @@ class Reader:
     """
 
     tokens: ClassVar[re.Pattern[str]] = re.compile(rf"[ \t]*(?:{NUMBER_OR_NAME}|(?P<sign>==|<=|>=|[-+*^()=<>≤≥,]))")
-    characters: ClassVar[str] = "+ - * ^ ( ) = < > ,"
+    characters: ClassVar[str] = "+ - * ^ ( ) = < > ≤ ≥ ,"
 
     def __init__(self, text: str) -> None:
         """Split a text; raises `LimitError`, or `ReadingError` at a character that means nothing."""

@@ -12,6 +12,7 @@ import numpy as np
 from tconv_sym.forms.enumeration import holding, values
 from tconv_sym.forms.relation import PARAMETERS, expression, read
 from tconv_sym.forms.scatter import RELATION
+from tconv_sym.laws.magnitude import check_numbers
 from tconv_sym.laws.order import rank
 
 if TYPE_CHECKING:
@@ -95,6 +96,7 @@ def _compared(law: Law, stride: int, dilation: int) -> tuple[dict[str, Ids], Fla
     sets = [(stride, dilation, n, k, *sides, op) for n, k, sides, op in product(counts, counts, paddings, extras)]
     columns = dict(zip(PARAMETERS, np.array(sets, np.int64).T, strict=True))
     columns = holding(read("O >= 1"), columns)
+    check_numbers(law, {name: int(np.abs(column).max(initial=0)) for name, column in columns.items()})
     return columns, *_agreement(law, columns)
 
 

@@ -34,14 +34,17 @@ def check_law(law: str, *, stride: int | None = None, dilation: int | None = Non
     `y[s*i + d*m - p] += x[i]*w[m]`. Guards follow after commas, `and`, `&&`, `if`, `where` or `when`, or stand before
     it as `if …:`; they are chains of = (or ==), <, <=, > and >= (or ≤ and ≥). A division a//b or a % b (or a mod b) is
     Euclid's and so Python's, for b is made of s, d and numbers and is 1 or more; a/b also says that b divides a. Beside
-    it stands one name, one number or a sum in parentheses. A law always holds within 0 ≤ i < n, 0 ≤ m < k and
-    0 ≤ o < O, so that no index counts from the end. A stride or dilation that is not given is each of 1 to 4.
+    it stands one name, one number or a sum in parentheses. After # stands a comment. Indices count from 0, and a law
+    always holds within 0 ≤ i < n, 0 ≤ m < k and 0 ≤ o < O, so that no index counts from the end. A stride or dilation
+    that is not given is each of 1 to 4.
 
     With islpy (extra `isl`) a law is proved for every n, k, pl, pr and op with 0 ≤ op < max(s, d) and O ≥ 1, which are
     the layers that exist; without, or where a guard is not linear in these, it is compared at small sizes. The
     counterexample is the smallest: fewer negative paddings come first, then a smaller s + d + n + k + |pl| + |pr| + op,
     then a smaller s, d, n and so on. Without islpy it is the smallest in the box; `counterexample.is_smallest` says
-    whether there is none smaller at all. Raises `ReadingError`, `LimitError` or `GeometryError`.
+    whether there is none smaller at all.
+
+    Raises `OperandError` where the law is no text, `ReadingError`, `LimitError` or `GeometryError`.
 
     >>> verdict = check_law("o = s*i + m - p")
     >>> verdict.status, verdict.counterexample.sizes["d"], verdict.counterexample.product

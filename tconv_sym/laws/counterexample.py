@@ -12,6 +12,7 @@ from tconv_sym.errors import FormError
 from tconv_sym.forms.relation import expression
 from tconv_sym.forms.scatter import RELATION, SCATTER
 from tconv_sym.geometry import Geometry
+from tconv_sym.laws.magnitude import too_large
 from tconv_sym.polynomial import linear_in
 
 if TYPE_CHECKING:
@@ -31,9 +32,9 @@ Product = tuple[int, int, int]
 class Counterexample:
     """Sizes at which a law is wrong, and a product x[i]·w[m]: the outputs on which the law puts it, and the truth.
 
-    `sizes` has s, d, n, k, pl, pr, op and O. `lands` is empty where the law puts the product on no output; `should` is
-    None where the padding crops it. `truth` has all products (o, i, m) of the derivation of these sizes, `said` those
-    of the law.
+    `named_sizes` has s, d, n, k, pl, pr, op and O, each with its value; `sizes` is made of it. `lands` is empty where
+    the law puts the product on no output; `should` is None where the padding crops it. `truth` has all products
+    (o, i, m) of the derivation of these sizes, `said` those of the law.
 
     Where the derivation is too large, `is_derived` is False: then both were evaluated for this product and one output
     alone, so that `lands` is this output or nothing, and `truth` and `said` have no other product.
@@ -41,7 +42,7 @@ class Counterexample:
     `is_smallest` says that there are no smaller sizes, in the order of `rank`, at which the law is wrong.
     """
 
-    sizes: Mapping[str, int] = field(hash=False)
+    named_sizes: tuple[tuple[str, int], ...]
     product: tuple[int, int]
     lands: tuple[int, ...]
     should: int | None
@@ -50,11 +51,16 @@ class Counterexample:
     is_derived: bool = True
     is_smallest: bool = False
 
+    @property
+    def sizes(self) -> dict[str, int]:
+        """The sizes by name."""
+        return dict(self.named_sizes)
+
     def to_dict(self) -> dict[str, object]:
         """Return it as data for JSON."""
         i, m = self.product
         return {
-            "sizes": dict(self.sizes),
+            "sizes": self.sizes,
             "product": {"i": i, "m": m},
             "lands": list(self.lands),
             "should": self.should,
@@ -65,9 +71,10 @@ class Counterexample:
         }
 
 
-def is_small(sizes: Mapping[str, int]) -> bool:
-    """Tell whether a derivation of these sizes can be made and looked at."""
-    return sizes["n"] * sizes["k"] * _value(expression("O"), sizes) <= MAX_REPLAYED
+def is_small(law: Law, sizes: Mapping[str, int]) -> bool:
+    """Tell whether a derivation of these sizes can be made and compared with all products of a law."""
+    count = sizes["n"] * sizes["k"] * _value(expression("O"), sizes)
+    return count <= MAX_REPLAYED and not too_large(law, sizes)
 
 
 def replay(law: Law, sizes: Mapping[str, int]) -> Counterexample:
@@ -78,8 +85,8 @@ def replay(law: Law, sizes: Mapping[str, int]) -> Counterexample:
     >>> from tconv_sym.laws.law import read_law
     >>> sizes = {"s": 2, "d": 1, "n": 1, "k": 2, "pl": 0, "pr": 0, "op": 0}
     >>> print(replay(read_law("o = s*i - m"), sizes))
-    Counterexample(sizes={'s': 2, 'd': 1, 'n': 1, 'k': 2, 'pl': 0, 'pr': 0, 'op': 0, 'O': 2}, product=(0, 1), \
-lands=(), should=1, is_derived=True, is_smallest=False)
+    Counterexample(named_sizes=(('s', 2), ('d', 1), ('n', 1), ('k', 2), ('pl', 0), ('pr', 0), ('op', 0), ('O', 2)), \
+product=(0, 1), lands=(), should=1, is_derived=True, is_smallest=False)
     """
     geometry = Geometry(
         sizes["n"],
@@ -97,7 +104,7 @@ lands=(), should=1, is_derived=True, is_smallest=False)
         lands = tuple(o for o, pair in map(_split, said) if pair == one)
         if lands != tuple(o for o in [should.get(one)] if o is not None):
             return Counterexample(
-                sizes={**sizes, "O": geometry.output_shape[0]},
+                named_sizes=(*sizes.items(), ("O", geometry.output_shape[0])),
                 product=one,
                 lands=lands,
                 should=should.get(one),
@@ -132,7 +139,7 @@ def replay_product(law: Law, sizes: Mapping[str, int], wrong: Product) -> Counte
     if (wrong in truth) == bool(said):
         raise FormError(f"a counterexample must be one when it is evaluated, got {wrong} at {dict(sizes)}")
     return Counterexample(
-        sizes={**sizes, "O": _value(expression("O"), sizes)},
+        named_sizes=(*sizes.items(), ("O", _value(expression("O"), sizes))),
         product=(i, m),
         lands=tuple(o for o, *_ in said),
         should=should if lands else None,

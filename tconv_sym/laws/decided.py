@@ -8,6 +8,7 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from tconv_sym.errors import SolverError
 from tconv_sym.forms.scatter import RELATION
 from tconv_sym.laws import isl
 from tconv_sym.laws.counterexample import is_small
@@ -53,14 +54,14 @@ class _Part:
     def __init__(self, law: Law, budget: Budget, stride: int, dilation: int) -> None:
         """Compare."""
         self._budget, self._steps = budget, Steps(budget.context, stride, dilation)
-        self._is_symmetric = law.is_symmetric
+        self._law = law
         self._sets: dict[str, Any] = {}
-        budget.ask(lambda: self._compare(law))
+        budget.ask(self._compare)
 
-    def _compare(self, law: Law) -> None:
+    def _compare(self) -> None:
         assumed = ("O >= 1", f"op < {max(self._steps.stride, self._steps.dilation)}")
-        self._every = self._steps.sizes(*assumed, *([SYMMETRIC] if law.is_symmetric else []))
-        truth, said = self._steps.map_of(RELATION).range(), self._steps.law(law)
+        self._every = self._steps.sizes(*assumed, *([SYMMETRIC] if self._law.is_symmetric else []))
+        truth, said = self._steps.map_of(RELATION).range(), self._steps.law(self._law)
         self._products = truth.subtract(said).union(said.subtract(truth)).intersect_params(self._every)
         self.wrong = self._products.params().coalesce()
         self.is_right = self.wrong.is_empty()
@@ -81,7 +82,7 @@ class _Part:
 
     def _found(self, find: Callable[[Any], dict[str, int]]) -> Found:
         sizes = {"s": self._steps.stride, "d": self._steps.dilation, **find(self.wrong)}
-        product = None if is_small(sizes) else first_product(self._products, sizes)
+        product = None if is_small(self._law, sizes) else first_product(self._products, sizes)
         return Found(sizes, product, is_smallest=find is smallest)
 
     def is_wrong_in(self, condition: str) -> bool:
@@ -125,7 +126,7 @@ class _Part:
 
     def _in_letters(self, sizes: Any) -> Any:  # noqa: ANN401
         """Leave pr out where it is pl."""
-        return isl.without(sizes, "pr") if self._is_symmetric else sizes
+        return isl.without(sizes, "pr") if self._law.is_symmetric else sizes
 
 
 def _is_plain(words: str) -> bool:
@@ -178,9 +179,10 @@ class Decided:
 
 def decide(law: Law, pairs: Iterable[tuple[int, int]]) -> Decided | Undecided:
     """Compare a law with the truth for pairs of stride and dilation, or say why isl could not."""
-    if not isl.is_installed():
-        return Undecided("islpy, the extra isl, is not installed")
-    budget = Budget()
+    try:
+        budget = Budget()
+    except SolverError as error:
+        return Undecided(str(error))
     try:
         return Decided([_Part(law, budget, *pair) for pair in pairs])
     except NotLinear as error:

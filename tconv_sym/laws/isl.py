@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from importlib import import_module
 from time import thread_time
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import numpy as np
 
-from tconv_sym.errors import SolverError, described
 from tconv_sym.forms.definitions import CommonDivisor
 from tconv_sym.forms.enumeration import solutions
 from tconv_sym.forms.relation import ASSUMPTIONS, PARAMETERS, PRODUCT, read
+from tconv_sym.laws.solver import islpy, working_islpy
 from tconv_sym.polynomial import constant, substitute
 
 if TYPE_CHECKING:
@@ -56,8 +55,8 @@ class Budget:
     """A context of isl's, in which the operations of each question are limited, and the time of all."""
 
     def __init__(self) -> None:
-        """Begin; raises `SolverError` without islpy."""
-        self.context: Any = _islpy().Context()
+        """Begin; raises `SolverError` without an islpy that works."""
+        self.context: Any = working_islpy().Context()
         self._end = thread_time() + SECONDS
 
     def ask(self, question: Callable[[], T]) -> T:
@@ -78,18 +77,9 @@ class Budget:
         raise failure()("the limit is reached")
 
 
-def is_installed() -> bool:
-    """Tell whether there is islpy."""
-    try:
-        _islpy()
-    except SolverError:
-        return False
-    return True
-
-
 def failure() -> type[Exception]:
     """Return the exception that isl raises, also where it gives up."""
-    error: type[Exception] = _islpy().Error
+    error: type[Exception] = islpy().Error
     return error
 
 
@@ -107,7 +97,7 @@ class Steps(NamedTuple):
     def sizes(self, *conditions: str) -> Any:  # noqa: ANN401 (islpy has no types)
         """Make the set of parameters for which conditions hold, and what is assumed of all."""
         held = _conditions(read(*ASSUMPTIONS, *conditions), self.known())
-        return _islpy().Set(f"[{', '.join(FREE)}] -> {{ : {held} }}", self.isl)
+        return islpy().Set(f"[{', '.join(FREE)}] -> {{ : {held} }}", self.isl)
 
     def law(self, law: Law) -> Any:  # noqa: ANN401
         """Make the set of products [o, i, m] that a law states; raises `NotLinear` with a part that is not linear."""
@@ -143,7 +133,7 @@ class Steps(NamedTuple):
 
     def _map(self, names: Sequence[str], product: str, held: str, others: Sequence[str] = ()) -> Any:  # noqa: ANN401
         inner = f"exists {', '.join(others)} : {held}" if others else held
-        return _islpy().Map(f"[{', '.join(FREE)}] -> {{ [{', '.join(names)}] -> [{product}] : {inner} }}", self.isl)
+        return islpy().Map(f"[{', '.join(FREE)}] -> {{ [{', '.join(names)}] -> [{product}] : {inner} }}", self.isl)
 
 
 def smallest(parameters: Any) -> dict[str, int]:  # noqa: ANN401
@@ -151,13 +141,13 @@ def smallest(parameters: Any) -> dict[str, int]:  # noqa: ANN401
 
     The sum is made least first, alone, which costs isl far less than all at once where a law has large numbers.
     """
-    islpy, isl, letters = _islpy(), parameters.get_ctx(), ", ".join(FREE)
+    isl, letters = parameters.get_ctx(), ", ".join(FREE)
     for held in _TOTALS:
-        totals = islpy.Set(f"[{letters}] -> {{ [t] : {held} }}", isl).intersect_params(parameters)
+        totals = islpy().Set(f"[{letters}] -> {{ [t] : {held} }}", isl).intersect_params(parameters)
         if not totals.is_empty():
             break
-    least = text(totals.project_out(islpy.dim_type.param, 0, len(FREE)).dim_min_val(0))
-    left = totals.intersect(islpy.Set(f"{{ [{least}] }}", isl)).params()
+    least = text(totals.project_out(islpy().dim_type.param, 0, len(FREE)).dim_min_val(0))
+    left = totals.intersect(islpy().Set(f"{{ [{least}] }}", isl)).params()
     return _numbers(_as_tuples(left).lexmin(), FREE)
 
 
@@ -168,14 +158,14 @@ def sample(parameters: Any) -> dict[str, int]:  # noqa: ANN401
 
 def _as_tuples(parameters: Any) -> Any:  # noqa: ANN401
     """Make the set of tuples that are in a set of parameters."""
-    islpy, own = _islpy(), ", ".join(f"own_{name} = {name}" for name in FREE)
-    tuples = islpy.Set(f"[{', '.join(FREE)}] -> {{ [{own}] }}", parameters.get_ctx()).intersect_params(parameters)
-    return tuples.project_out(islpy.dim_type.param, 0, len(FREE))
+    own = ", ".join(f"own_{name} = {name}" for name in FREE)
+    tuples = islpy().Set(f"[{', '.join(FREE)}] -> {{ [{own}] }}", parameters.get_ctx()).intersect_params(parameters)
+    return tuples.project_out(islpy().dim_type.param, 0, len(FREE))
 
 
 def _numbers(tuples: Any, names: Sequence[str]) -> dict[str, int]:  # noqa: ANN401
     """Return one of a set of tuples, by name."""
-    point, kind = tuples.sample_point(), _islpy().dim_type.set
+    point, kind = tuples.sample_point(), islpy().dim_type.set
     return {name: int(text(point.get_coordinate_val(kind, place))) for place, name in enumerate(names)}
 
 
@@ -189,7 +179,7 @@ def text(thing: Any) -> str:  # noqa: ANN401
 
 def without(parameters: Any, name: str) -> Any:  # noqa: ANN401
     """Leave a name out of a set of parameters: what is left is where some value of it is in the set."""
-    kind = _islpy().dim_type.param
+    kind = islpy().dim_type.param
     place = parameters.find_dim_by_name(kind, name)
     return parameters.project_out(kind, place, 1)
 
@@ -197,8 +187,8 @@ def without(parameters: Any, name: str) -> Any:  # noqa: ANN401
 def first_product(products: Any, sizes: Mapping[str, int]) -> tuple[int, int, int]:  # noqa: ANN401
     """Return the output, input and tap of the first product at some sizes, in the order of input, tap and output."""
     held = " and ".join(f"{name} = {sizes[name]}" for name in FREE)
-    at = _islpy().Set(f"[{', '.join(FREE)}] -> {{ : {held} }}", products.get_ctx())
-    turned = _islpy().Map("{ [o, i, m] -> [i, m, o] }", products.get_ctx())
+    at = islpy().Set(f"[{', '.join(FREE)}] -> {{ : {held} }}", products.get_ctx())
+    turned = islpy().Map("{ [o, i, m] -> [i, m, o] }", products.get_ctx())
     found = _numbers(products.intersect_params(at).apply(turned).lexmin(), ("i", "m", "o"))
     return found["o"], found["i"], found["m"]
 
@@ -229,12 +219,3 @@ def _written(polynomial: Polynomial, source: str = "") -> str:
     if any(len(names) > 1 for names in polynomial):
         raise NotLinear(source)
     return " + ".join("*".join([str(factor), *names]) for names, factor in polynomial.items()) or "0"
-
-
-def _islpy() -> Any:  # noqa: ANN401
-    try:
-        return import_module("islpy")
-    except ImportError as error:
-        raise SolverError(
-            f"islpy must be installed, as by pip install 'tconv_sym[isl]', got {described(error)}"
-        ) from error

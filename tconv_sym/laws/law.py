@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from tconv_sym.constraints import Constraint, read_constraints
-from tconv_sym.errors import ReadingError
+from tconv_sym.errors import OperandError, ReadingError
 from tconv_sym.forms.enumeration import solutions, values
 from tconv_sym.forms.relation import PRODUCT, expression
 from tconv_sym.laws.reader import Division, LawReader, Stated
@@ -30,6 +32,11 @@ BOUNDS = "0 <= i < n, 0 <= m < k, 0 <= o < O"
 """What every law holds within."""
 _SIGNS = str.maketrans({"−": "-", "·": "*", "×": "*", "∗": "*", "\n": " ", "\r": " "})
 """Signs that are read as others; each is one character, so that columns stay."""
+_SPACES = (0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)
+_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_TYPED = MappingProxyType(_WIDE | dict.fromkeys(_SPACES, " ") | str.maketrans("、≦≧⋅", ",≤≥·"))
+"""What Chinese and Japanese keyboards type, full-width forms of ASCII above all, and spaces at which no line breaks."""
+_COMMENT, _ENDS = re.compile(r"#[^\r\n]*"), (";", ".", "。")
 _OUTPUT, _INPUT, _TAP = PRODUCT
 
 
@@ -61,7 +68,7 @@ class Law:
 
 
 def read_law(text: str) -> Law:
-    """Read a law; raises `ReadingError` or `LimitError`.
+    """Read a law; raises `OperandError` where it is no text, `ReadingError` or `LimitError`.
 
     >>> law = read_law("x[(o + p - m)/s]*w[k-1-m], i > 0")
     >>> print(*law.constraints, sep="; ")
@@ -74,7 +81,10 @@ o >= 0; -d + d*k + n*s - o + op - pl - pr - s >= 0
         ...
     tconv_sym.errors.ReadingError: line 1, column 11: a name must be one of s, d, n, k, pl, pr, op, p, O, o, i, m, got t
     """
+    if not isinstance(text, str):
+        raise OperandError(f"a law must be text, got {type(text).__name__}")
     check_limit("characters of a law", len(text), MAX_CHARACTERS)
+    text = _plain(text)
     try:
         reader = LawReader(text.translate(_SIGNS))
         tap = reader.law()
@@ -92,6 +102,12 @@ o >= 0; -d + d*k + n*s - o + op - pl - pr - s >= 0
         tap=_in_parameters(tap),
         is_symmetric=is_symmetric,
     )
+
+
+def _plain(text: str) -> str:
+    """Leave out comments and a last semicolon or full stop, and read what is typed as ASCII; columns stay."""
+    plain = _COMMENT.sub(lambda found: " " * len(found[0]), text.translate(_TYPED)).rstrip()
+    return plain[:-1] if plain.endswith(_ENDS) else plain
 
 
 def _placed(error: ReadingError, text: str) -> ReadingError:

@@ -21,7 +21,6 @@ _INPUT, _OUTPUT, _TAP = PRODUCT[1], PRODUCT[0], PRODUCT[2]
 _INTRODUCING = ("if", "where", "when")
 _JOINING = (",", ";", "and", "&&", "∧")
 _DIVIDING = ("/", "//", "%", "mod")
-_OPERANDS = "beside a division must stand one number, one name or a sum in parentheses, got '{}'"
 _FRAME = "a law with brackets must be x[…], x[…]*w[…] or y[…] += x[…]*w[…], and guards after a comma"
 
 
@@ -51,7 +50,7 @@ class LawReader(Reader):
         r"[ \t]*(?:(?P<sign>(?:and|mod|if|where|when)(?![A-Za-z0-9])|&&|//|==|<=|>=|\+=|[-+*^()=<>≤≥,;:∧/%[\]])"
         rf"|{NUMBER_OR_NAME})"
     )
-    characters: ClassVar[str] = "+ - * / // % ^ ( ) [ ] = < > , ; :"
+    characters: ClassVar[str] = "+ - − * · × / // % ^ ( ) [ ] = < > ≤ ≥ , ; : ∧ &&"
 
     def __init__(self, text: str) -> None:
         """Take a text; raises `LimitError` or `ReadingError`."""
@@ -119,7 +118,11 @@ class LawReader(Reader):
 
     def _since(self, first: int) -> str:
         """Return the text from a token up to the last one."""
-        last = self._tokens[self._place - 1]
+        return self._between(first, self._place)
+
+    def _between(self, first: int, end: int) -> str:
+        """Return the text of some tokens."""
+        last = self._tokens[end - 1]
         return self._text[self._tokens[first].column - 1 : last.column - 1 + len(last.text)]
 
     def _is_array(self) -> bool:
@@ -206,15 +209,14 @@ class LawReader(Reader):
         dividend = super().term()
         if self._next.text not in _DIVIDING:
             return dividend
-        if not self._is_dividend(first):
-            raise self._refused(self._begin, _OPERANDS)
-        sign = self.take(*_DIVIDING)
-        first = self._place
+        over, sign = self._place, self.take(*_DIVIDING)
         divisor = super().term()
-        if not self._is_operand(first) or self._next.text in _DIVIDING:
-            raise self._refused(first, _OPERANDS)
+        if meant := self._meant(first, over):
+            rule = f"a division must be set apart by parentheses, as {' or '.join(meant)}"
+            got = self._between(first, self._after_power(over + 1))
+            raise ReadingError(f"{rule}, got '{got}'", column=self._tokens[first].column, shown=self._text)
         if not divisor or any(factor < 0 or not {"s", "d"}.issuperset(names) for names, factor in divisor.items()):
-            raise self._refused(first, "a divisor must be made of s and d, as s or 2*d, got {}")
+            raise self._refused(over + 1, "a divisor must be made of s and d, as s or 2*d, got {}")
         return self._divided(dividend, sign, divisor)
 
     def _divided(self, dividend: Polynomial, sign: str, divisor: Polynomial) -> Polynomial:
@@ -226,23 +228,48 @@ class LawReader(Reader):
         self._undivided += [compared(whole, "=", dividend)] if sign == "/" else between(rest, divisor)
         return symbol(name) if sign in {"/", "//"} else rest
 
-    def _is_dividend(self, first: int) -> bool:
-        """Tell whether the tokens from the first on are what is divided in Python and on paper.
+    def _meant(self, first: int, over: int) -> list[str]:
+        """Return what may be meant by a division that is not set apart, in words that can be read.
 
-        In Python -(a)//b is (-(a))//b, and a + b//c is not what somebody may mean who writes it.
+        Python reads -(a)//b as (-(a))//b, and a + b//c and a//b*c are not what all who write them mean.
         """
-        has_minus = first == self._begin + 1 and self._tokens[self._begin].text == "-"
-        is_alone = self._tokens[first].text == "(" or first == self._begin
-        return self._is_operand(first) and is_alone and not has_minus
+        after = self._after_power(over + 1)
+        dividend, divisor, sign = self._closed(first, over), self._closed(over + 1, after), self._tokens[over].text
+        gap = "" if "/" in sign else " "
+        made = gap.join([dividend, sign, divisor])
+        is_apart = self._tokens[first].text == "(" and self._is_operand(first, over) and first != self._begin + 1
+        if first != self._begin and not is_apart:
+            return [f"({made})", gap.join([f"({self._between(self._begin, over)})", sign, divisor])]
+        if not self._is_operand(first, over):
+            return [made]
+        if self._next.text in _DIVIDING and after == self._place:
+            return [f"({made})"]
+        if after < self._place:
+            whole = gap.join([dividend, sign, f"({self._since(over + 1)})"])
+            return [f"({made}){self._between(after, self._place)}", whole]
+        return [] if self._is_operand(over + 1, after) else [made]
 
-    def _is_operand(self, first: int) -> bool:
-        """Tell whether the tokens from the first on are one number, one name or a sum in parentheses."""
+    def _closed(self, first: int, end: int) -> str:
+        """Return the text of some tokens, in parentheses unless it is one operand."""
+        return self._between(first, end) if self._is_operand(first, end) else f"({self._between(first, end)})"
+
+    def _is_operand(self, first: int, end: int) -> bool:
+        """Tell whether some tokens are one number, one name or a sum in parentheses."""
+        return self._after_operand(first) == end
+
+    def _after_operand(self, first: int) -> int:
+        """Return the place after the number, the name or the sum in parentheses that begins at a token."""
         depth = 0
         for place in range(first, self._place):
             depth += (self._tokens[place].text == "(") - (self._tokens[place].text == ")")
             if depth == 0:
-                return place == self._place - 1
-        return False
+                return place + 1
+        return self._place
+
+    def _after_power(self, first: int) -> int:
+        """Return the place after it and its exponent."""
+        place = self._after_operand(first)
+        return place + 2 if self._tokens[place].text == "^" else place
 
     def _refused(self, first: int, rule: str) -> ReadingError:
         """Make the error for the tokens from the first on."""

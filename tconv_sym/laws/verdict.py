@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _MOST_OUTPUTS = 16
 """As many outputs as the table of a counterexample may have."""
+_WITHIN = "Indices count from 0: a law holds within 0 ≤ i < n, 0 ≤ m < k and 0 ≤ o < O."
 _EXISTING = "0 ≤ op < max(s, d) and O ≥ 1"
 """What is assumed of sizes beside n, k ≥ 1: without it there is no such layer."""
 _ALONE = "These sizes are too large to be derived here: this product alone was evaluated."
@@ -86,7 +87,7 @@ class LawVerdict(Document):
             yield from _outputs(self.counterexample, target)
             yield Prose(self._how_small(self.counterexample))
             yield Prose(self._where_right())
-        scope = f"A law holds within 0 ≤ i < n, 0 ≤ m < k and 0 ≤ o < O. Here {_EXISTING}{self._paddings()}."
+        scope = f"{_WITHIN} Here {_EXISTING}{self._paddings()}."
         yield Prose(scope + (f" Only small sizes were compared: {self.remark}." if self.remark else ""))
 
     def _how_small(self, found: Counterexample) -> str:

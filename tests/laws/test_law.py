@@ -114,17 +114,17 @@ def test_the_tap_is_within_the_kernel():
         ("o = p + pl", 5, "paddings must be p, or pl and pr, got both"),
         ("n = k", 1, "a law must relate o, i and m, got none of them"),
         ("o", 2, "one of = < <= > >= must follow, got the end"),
-        ("o = i ? s", 7, "a character must be of"),
         (
-            "x[o + p - m/s]",
-            3,
-            "beside a division must stand one number, one name or a sum in parentheses, got 'o + p - m'",
+            "o = i ? s",
+            7,
+            "a character must be of a number, a name or one of + - − * · × / // % ^ ( ) [ ] = < > ≤ ≥ , ; : ∧ &&, got '?'",
         ),
-        ("x[(o + p)/(s)*2]", 11, "beside a division must stand"),
+        ("o = i.;", 6, "a character must be of"),
+        ("o = i;;", 7, "a number, a name or '(' must follow, got the end"),
+        ("x[i];\u3000t > 0", 7, "a name must be one of"),
         ("x[o/n]", 5, "a divisor must be made of s and d, as s or 2*d, got n"),
         ("x[o/(s - d)]", 5, "a divisor must be made of s and d"),
         ("x[o/0]", 5, "a divisor must be made of s and d"),
-        ("x[o/s/d]", 5, "beside a division must stand"),
         ("x[i + o]", 3, "an index must not be made of itself, got i"),
         ("y[o + 1] += x[i]", 3, "an index must not be made of itself, got o"),
         ("x[o]*w[m + o]", 8, "the index of w must be made of m, as k-1-m, or without it, got m + o"),
@@ -139,16 +139,6 @@ def test_the_tap_is_within_the_kernel():
         ("o = s*i or i = 0", 9, "an operator, a comparison, a comma or the end must follow, got 'or'"),
         ("o = s*i, i != 0", 12, "a character must be of"),
         ("o = s*i, (o + p) % n = 0", 20, "a divisor must be made of s and d, as s or 2*d, got n"),
-        (
-            "o = s*i, o + p % s = 0",
-            10,
-            "beside a division must stand one number, one name or a sum in parentheses, got",
-        ),
-        ("-(o)//s = i", 1, "beside a division must stand"),
-        ("-o % s = i", 1, "beside a division must stand"),
-        ("2*o//s = i", 1, "beside a division must stand"),
-        ("o // s*2 = i", 6, "beside a division must stand"),
-        ("o % s % d = i", 5, "beside a division must stand"),
         ("if i > 0 o = i", 10, "a comparison, 'and' or ':' must follow, got 'o'"),
         ("o = s*i if", 11, "a number, a name or '(' must follow, got the end"),
         ("q1 = i, o//s = m", 1, "a name must be one of"),
@@ -162,6 +152,61 @@ def test_what_is_not_understood(text, column, words):
     with pytest.raises(ReadingError, match="line 1, column") as caught:
         read_law(text)
     assert (caught.value.column, caught.value.message[: len(words)]) == (column, words)
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "meant", "got"),
+    [
+        ("o = s*i + d*m - p/2", 17, "(p/2) or (s*i + d*m - p)/2", "p/2"),
+        ("x[o + p - m/s]", 11, "(m/s) or (o + p - m)/s", "m/s"),
+        ("o = s*i, o + p % s = 0", 14, "(p % s) or (o + p) % s", "p % s"),
+        ("o = s*i, o + p mod(2 * s) = 0", 14, "(p mod (2 * s)) or (o + p) mod (2 * s)", "p mod(2 * s)"),
+        ("o + d*m/s*2 = i", 5, "((d*m)/s) or (o + d*m)/s", "d*m/s"),
+        ("-(o)//s = i", 2, "((o)//s) or (-(o))//s", "(o)//s"),
+        ("-o % s = i", 2, "(o % s) or (-o) % s", "o % s"),
+        ("-2*o//s = i", 2, "((2*o)//s) or (-2*o)//s", "2*o//s"),
+        ("2*o//s = i", 1, "(2*o)//s", "2*o//s"),
+        ("o^2//s = i", 1, "(o^2)//s", "o^2//s"),
+        ("m + (o)*2//s = i", 5, "(((o)*2)//s) or (m + (o)*2)//s", "(o)*2//s"),
+        ("x[(o + p)/(s)*2]", 3, "((o + p)/(s))*2 or (o + p)/((s)*2)", "(o + p)/(s)"),
+        ("o // s*2 = i", 1, "(o//s)*2 or o//(s*2)", "o // s"),
+        ("o // s^2 = i", 1, "o//(s^2)", "o // s^2"),
+        ("o // s^2*d = i", 1, "(o//(s^2))*d or o//(s^2*d)", "o // s^2"),
+        ("o % s % d = i", 1, "(o % s)", "o % s"),
+        ("x[o/s/d]", 3, "(o/s)", "o/s"),
+    ],
+)
+def test_a_division_is_set_apart_in_words_that_can_be_read(text, column, meant, got):
+    with pytest.raises(ReadingError) as caught:
+        read_law(text)
+    message = f"a division must be set apart by parentheses, as {meant}, got '{got}'"
+    assert (caught.value.column, caught.value.message) == (column, message)
+    for one in meant.split(" or "):
+        assert read_law(f"{one} = i, o = m").divisions or "/" in one
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("（ｏ ＋ p － d＊m） ％ s ＝＝ ０， i = （o + p - d*m）／／s", "(o + p - d*m) % s == 0, i = (o + p - d*m)//s"),
+        ("if 0 ＜ i ＜= 3： y［o］ ＋= x［i］*w［m］； m ＞ 0", "if 0 < i <= 3: y[o] += x[i]*w[m]; m > 0"),
+        ("o\u00a0=\u202fs\u2009*\u3000i⋅1、 0 ≦ i、n ≧ 2", "o = s * i·1, 0 ≤ i,n ≥ 2"),
+        ("o = i ＆＆ m ＞ 0", "o = i && m > 0"),
+        ("o = i;", "o = i"),
+        ("o = i 。\n", "o = i"),
+        ("o = 2*i．", "o = 2*i"),
+        ("o = i  # every input; i > 0", "o = i"),
+        ("if i > 0:  # 从一开始，?\n  y[o] += x[i].  ＃ done\r\n", "if i > 0: y[o] += x[i]"),
+    ],
+)
+def test_text_is_read_as_it_is_typed(text, same):
+    assert read_law(text) == read_law(same)
+
+
+def test_columns_stay():
+    with pytest.raises(ReadingError) as caught:
+        read_law("o ＝ i，  # first\n ｍ ＞ ｔ")
+    assert (caught.value.line, caught.value.column, caught.value.shown) == (2, 6, " m > t")
 
 
 @pytest.mark.parametrize(

@@ -3,25 +3,27 @@
 import copy
 import json
 import pickle
-from dataclasses import FrozenInstanceError
+import sys
+from dataclasses import FrozenInstanceError, replace
 
 import pytest
 
 from tconv_sym import LawVerdict, check_law
-from tconv_sym.laws import isl
 from tconv_sym.laws.conditions import Condition
 from tconv_sym.laws.law import read_law
 
 STEPS = {"stride": 2, "dilation": 1}
 BOX = "n and k in 1..4, paddings in −1..3 and op < 4"
-WITHIN = "A law holds within 0 ≤ i < n, 0 ≤ m < k and 0 ≤ o < O. Here 0 ≤ op < max(s, d) and O ≥ 1"
+WITHIN = (
+    "Indices count from 0: a law holds within 0 ≤ i < n, 0 ≤ m < k and 0 ≤ o < O. Here 0 ≤ op < max(s, d) and O ≥ 1"
+)
 WITHOUT = "Only small sizes were compared: islpy, the extra isl, is not installed."
 LAWS = ("o = s*i + d*m - p", "o = s*i + m - p", "o = s*i + d*m + p", "o = s*i + d*m - pl + 1")
 
 
 @pytest.fixture
 def _without_islpy(monkeypatch):
-    monkeypatch.setattr(isl, "is_installed", lambda: False)
+    monkeypatch.setitem(sys.modules, "islpy", None)
 
 
 def _paragraphs(verdict):
@@ -120,6 +122,21 @@ def test_a_verdict_is_a_value(law):
     assert isinstance(verdict, LawVerdict)
     with pytest.raises(FrozenInstanceError):
         verdict.status = "proved"
+
+
+@pytest.mark.usefixtures("_without_islpy")
+def test_the_sizes_of_a_counterexample_cannot_be_changed():
+    verdict, same = check_law("o = s*i + m - p"), check_law("o = s*i + m - p")
+    sizes = verdict.counterexample.sizes
+    sizes["s"] = 99
+    sizes.clear()
+    assert json.loads(json.dumps(verdict.counterexample.sizes)) == same.counterexample.sizes
+    assert (verdict, hash(verdict), str(verdict)) == (same, hash(same), str(same))
+    with pytest.raises(FrozenInstanceError):
+        verdict.counterexample.named_sizes = ()
+    found = verdict.counterexample
+    assert pickle.loads(pickle.dumps(found)) == copy.deepcopy(found) == found  # noqa: S301 (it is our own)
+    assert len({found, same.counterexample, replace(found, named_sizes=(("s", 99),))}) == 2
 
 
 @pytest.mark.usefixtures("_without_islpy")
