@@ -10,7 +10,7 @@ from tconv_sym import Geometry
 
 LARGEST = {1: 4, 2: 4, 3: 3}
 """The largest input and kernel size, by the number of axes."""
-MOST_PADDING, LEAST_PADDING = 6, -3
+MOST_PADDING, LEAST_PADDING = 6, -6
 
 
 @st.composite

@@ -117,6 +117,8 @@ def _confirm(count: int, target: str) -> None:
 
 def _export(files: Mapping[str, str], directory: str) -> None:
     """Write files to a directory, which is made if it is not there."""
+    if not directory:
+        raise click.ClickException(f"{_DIRECTORY} that can be written, got ''")
     terminal.try_writing(directory, lambda path: path.mkdir(parents=True, exist_ok=True), _DIRECTORY)
     for name, text in files.items():
         terminal.try_writing(str(Path(directory, name)), _written(text), _DIRECTORY)

@@ -62,12 +62,10 @@ def _blocks(geometry: Geometry) -> Ids:
 def _kept(geometry: Geometry) -> Ids:
     """Return the output at each position of the flat canvas, -1 where it is cropped."""
     canvas = np.full(_canvas(geometry), -1)
-    inside, shown = zip(
-        *(
-            (slice(max(axis.begin, 0), max(axis.begin + axis.output, 0)), slice(max(-axis.begin, 0), size - axis.begin))
-            for axis, size in zip(geometry.axes, canvas.shape, strict=True)
-        ),
-        strict=True,
+    inside = tuple(slice(max(axis.begin, 0), max(axis.begin + axis.output, 0)) for axis in geometry.axes)
+    shown = tuple(
+        slice(max(-axis.begin, 0), max(size - axis.begin, 0))
+        for axis, size in zip(geometry.axes, canvas.shape, strict=True)
     )
     outputs = np.arange(prod(geometry.output)).reshape(geometry.output)
     canvas[inside] = outputs[shown]
@@ -165,9 +163,9 @@ RELATION = Relation(
     recovery=(Value("l", "i"),),
     words="Each input makes a column, its products with all taps. The fold adds column $l$ as a block to a canvas of "
     "$Z$ positions, on which tap $m$ comes to position $z$. It takes as many columns as there are places for a "
-    "block: the first, and $h$ more, each $s$ further on, with $e$ positions left over. That divides "
-    "$Z - d*(k - 1) - 1$ by $s$, where $O + pl + pr - d*(k - 1) - 1 = s*(n - 1) + op$. As there are $n$ columns, "
-    "it needs $L = n$. Output $o$ is position $o + pl$, as $pl$ positions are cropped at the begin and $pr$ at "
+    "block: the first, and $h$ more, each $s$ further on, with $e$ positions left over: $Z - d*(k - 1) - 1$ is "
+    "divided by $s$, and that is $O + pl + pr - d*(k - 1) - 1 = s*(n - 1) + op$. As there are $n$ columns, it "
+    "needs $L = n$. Output $o$ is position $o + pl$, as $pl$ positions are cropped at the beginning and $pr$ at "
     "the end, where a negative number adds zeros.",
 )
 COL2IM = Form(name="col2im", title="Matrix product and fold (col2im)", build=build, refuses=refuses, relation=RELATION)

@@ -125,11 +125,11 @@ RELATION = Relation(
     input="q",
     recovery=(Value("q", "i"), Value("j", "o")),
     words="The ordinary convolution slides a window that spans $d*(k - 1) + 1$ positions over $O$ values, with $pl$ "
-    "zeros before them and $pr$ behind, where a negative number crops. It can be moved on by $s$ for $h$ times, "
-    "which leaves $e$ positions over: $O + pl + pr - d*(k - 1) - 1 = s*(n - 1) + op$ is divided by $s$. The "
-    "matrix has a row $q$ for each of the $Q$ places of the window, where tap $m$ stands in column $j$, unless it "
-    "meets one of the zeros; no two taps stand in one column, as $d >= 1$. Row $j$ of the transpose makes output "
-    "$j$. Its $Q$ columns are multiplied by $n$ inputs, which needs $Q = n$.",
+    "zeros before them and $pr$ behind, where a negative number crops. It can be moved on $h$ times by $s$ and "
+    "leaves $e$ positions over: $O + pl + pr - d*(k - 1) - 1 = s*(n - 1) + op$ is divided by $s$. The matrix has "
+    "a row $q$ for each of the $Q$ places of the window, where tap $m$ stands in column $j$, unless it meets one "
+    "of the zeros; no two taps stand in one column, as $d >= 1$. Row $j$ of the transpose makes output $j$. Its "
+    "$Q$ columns are multiplied by $n$ inputs, which needs $Q = n$.",
 )
 MATRIX = Form(
     name="matrix",

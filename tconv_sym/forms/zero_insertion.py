@@ -148,7 +148,7 @@ RELATION = Relation(
     "crops: $U$ cells in all. Cell $c$ holds input $i$ if $s*i = c - B$, for one $i$ at most as $s >= 1$, and "
     "otherwise zero. The flipped kernel, its taps $d$ apart, slides over the cells one by one, and has "
     "$U - d*(k - 1)$ places. At place $o$ its tap $t$ meets cell $c$, and it is tap $m = k - 1 - t$ of the "
-    "kernel.",
+    "kernel. So $s*i = c - B$ is $s*i = o + pl - d*m$.",
 )
 ZERO_INSERTION = Form(
     name="zero-insertion", title="Zero insertion and the flipped kernel", build=build, relation=RELATION

@@ -51,12 +51,13 @@ def our_forms(given: str | Form | Iterable[str | Form]) -> tuple[Form, ...]:
 def _ours(given: object) -> Form:
     """Find one of our forms."""
     if isinstance(given, Form):
-        if given not in FORMS.values():
+        ours = FORMS.get(given.name) if type(given) is Form else None
+        if ours is None or given != ours:
             raise CertificateError(
                 f"forms must be {listed([*FORMS])}, got another form, {shown(given.name)}: no certificate proves it "
                 "for every size; Derivation.prove compares it at one size"
             )
-        return given
+        return ours
     if not isinstance(given, str) or given not in FORMS:
         raise UnknownNameError("form", given, tuple(FORMS))
     return FORMS[given]

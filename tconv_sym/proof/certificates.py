@@ -61,7 +61,7 @@ from functools import partial
 from importlib.resources import files
 from typing import TYPE_CHECKING, TypeVar
 
-from tconv_sym.errors import CertificateError, shown
+from tconv_sym.errors import CertificateError, described, shown
 from tconv_sym.forms.definitions import CommonDivisor, Division, Value
 from tconv_sym.limits import check_limit
 from tconv_sym.proof.checker import Certificate, Statement, Step, Term
@@ -87,8 +87,11 @@ class Proved:
 
 
 def packaged() -> str:
-    """Return the text of the file that the package brings."""
-    return files("tconv_sym.proof").joinpath(_FILE).read_text(encoding="utf-8")
+    """Return the text of the file that the package brings; raises `CertificateError` where it cannot be read."""
+    try:
+        return files("tconv_sym.proof").joinpath(_FILE).read_text(encoding="utf-8")
+    except (OSError, ValueError) as error:
+        raise CertificateError(f"the package must have a readable {_FILE}, got {described(error)}") from error
 
 
 def read(text: str) -> dict[str, Proved]:
@@ -98,7 +101,9 @@ def read(text: str) -> dict[str, Proved]:
         data = json.loads(text, object_pairs_hook=_object)
     except (ValueError, RecursionError) as error:
         raise CertificateError(f"certificates must be JSON, got {type(error).__name__}: {error}") from error
-    return {name: _proved(entry) for name, entry in _a(dict, data).items()}
+    if not isinstance(data, dict):
+        raise CertificateError(f"certificates must be an object of JSON, got {shown(data)}")
+    return {name: _proved(entry) for name, entry in data.items()}
 
 
 def write(proofs: Mapping[str, Proved]) -> str:

@@ -54,6 +54,16 @@ class EverySizeProof(Document):
     checked: tuple[Checked, ...]
     seconds: float = field(compare=False)
 
+    def __post_init__(self) -> None:
+        """Refuse what was checked of other forms."""
+        names, of = (dict.fromkeys(found) for found in (self._names, (one.obligation.form for one in self.checked)))
+        if names != of:
+            raise CertificateError(f"what was checked must be of {', '.join(names)}, got {', '.join(of) or 'none'}")
+
+    @property
+    def _names(self) -> list[str]:
+        return [form.name for form in self.forms]
+
     @property
     def conditions(self) -> dict[str, str]:
         """The condition under which each form exists, and only then; "" if it always does."""
@@ -81,8 +91,8 @@ class EverySizeProof(Document):
 
     def __repr__(self) -> str:
         """Name the forms and count: the certificates alone would fill pages."""
-        names = ", ".join(form.name for form in self.forms)
-        return f"EverySizeProof({names}: {counted(len(self.checked), 'obligation')} in {counted(self.steps, 'step')})"
+        counts = f"{counted(len(self.checked), 'obligation')} in {counted(self.steps, 'step')}"
+        return f"EverySizeProof({', '.join(self._names)}: {counts})"
 
     def to_dict(self) -> dict[str, object]:
         """Return the proof as data for JSON, which another program can check.

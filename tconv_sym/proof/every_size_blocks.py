@@ -54,8 +54,8 @@ def blocks_of(proof: EverySizeProof, target: str) -> Iterator[Block]:
 def _verdict(names: Sequence[str]) -> str:
     """Say what was proved in a line, which comes first in a terminal."""
     if len(names) == 1:
-        return f"Proved for every size of {names[0]}: wherever it exists, it is the transposed convolution."
-    return f"Proved for every size: {' = '.join(names)}: wherever they exist, they are the transposed convolution."
+        return f"Proved for every size of {names[0]}. Wherever it exists, it is the transposed convolution."
+    return f"Proved for every size: {' = '.join(names)}. Wherever they exist, they are the transposed convolution."
 
 
 def _checked_of(form: Form, proof: EverySizeProof) -> list[Checked]:

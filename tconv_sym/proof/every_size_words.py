@@ -14,13 +14,13 @@ READING = (
     "computes just those, unless it counts them itself: then it is shown. Each equation is an identity of polynomials, "
     "up to the definitions of the letters and equalities of two letters that are known: multiply out to check it. On "
     "its right stand known facts, each as an expression that is zero, or not negative, with a multiplier, which is not "
-    "negative either unless the expression is zero. For integers $i < n$ is $n - i - 1 >= 0$. What is given, or "
+    "negative either unless the expression is zero. For integers $i < n$ means $n - i - 1 >= 0$. What is given, or "
     "follows by definitions alone, is not repeated."
 )
 ON_ONE_AXIS = (
     "By the lemmas each form adds the same products to every output as the transposed convolution does, each once. So "
     "on one axis every output is the same sum of the same products in every form, whatever numbers inputs and taps "
-    "are; in floating point the order of a sum may change its last digits."
+    "are. In floating point that is so but for rounding, which depends on the order of a sum."
 )
 ON_SEVERAL_AXES = (
     "On several axes outputs, inputs and taps are tuples with an entry for each axis, and each form is made axis by "
@@ -29,8 +29,9 @@ ON_SEVERAL_AXES = (
     "row by row changes nothing."
 )
 ON_AXES_WITH_A_CONDITION = (
-    "A form with a condition needs it on every axis: less would not do, as on each axis its number, $Q$ or $L$, is "
-    "never below $n$, and so the products of these numbers are equal only if they are equal on every axis."
+    "A form with a condition needs it on every axis. Less would not do: on each axis its number, $Q$ or $L$, is never "
+    "below $n$, as the first contradiction in its lemma does without the condition, and so the products of these "
+    "numbers are equal only if they are equal on every axis."
 )
 OVER_CHANNELS = (
     "Channels and groups are one more factor. For each pair of an input channel and an output channel of its group "
@@ -40,7 +41,7 @@ OVER_CHANNELS = (
 )
 TRUST = (
     "The check trusts sympy.expand and tconv_sym/proof/checker.py. That the statements are the right ones can be read "
-    "off obligations.py beside it, which makes them of the relations; that the relations are those of the code is "
-    "tested at all parameters of a box, with $op$ below $s$ or $d$, as the code takes no other. What is printed here "
-    "is made of the same certificates, without their trivial steps."
+    "off obligations.py beside it, which makes them of the relations, read by constraints.py; that the relations are "
+    "those of the code is tested at all parameters of a box, with $op$ below $s$ or $d$, as the code takes no other. "
+    "What is printed here is made of the same certificates, without their trivial steps."
 )

@@ -10,6 +10,7 @@ from tconv_sym.polynomial import sum_to_text
 from tconv_sym.proof.written_facts import comparison, summands, written
 from tconv_sym.typeset.blocks import Equation, Sentence, runs
 from tconv_sym.typeset.latex import WIDTH, width
+from tconv_sym.typeset.wording import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -62,16 +63,21 @@ def _pieces(steps: Iterable[ShownStep], ranks: Mapping[str, int], target: str) -
 
 
 def _sums(begin: str, steps: Iterable[ShownStep], ranks: Mapping[str, int], target: str) -> Iterator[Piece]:
-    """Write each claim's expression as its sum, unless that is how it is written anyway."""
-    sides = [(written(step.claim.polynomial, ranks), step) for step in steps]
-    new = [(left, step) for left, step in sides if sum_to_text(summands(step.cases[0].summands, ranks)) != left]
-    ends = ["= 0" if step.claim.is_zero else ">= 0" for _, step in new]
-    if len(new) == 1 and (line := _inline(new[0][0], new[0][1].cases[0], ends[0], ranks)):
-        yield f"{begin} {line}."
-    elif new:
+    """Write each claim's expression as its sum; one that is written as that sum anyway only with what it is."""
+    sums, plain = [], []
+    for step in steps:
+        left, end = written(step.claim.polynomial, ranks), "= 0" if step.claim.is_zero else ">= 0"
+        if sum_to_text(summands(step.cases[0].summands, ranks)) == left:
+            plain.append(f"${left} {end}$")
+        else:
+            sums.append((left, step.cases[0], end))
+    if len(sums) == 1 and (line := _inline(*sums[0], ranks)):
+        sums, plain = [], [line, *plain]
+    if sums:
         yield begin
-        lines = (_display(left, step.cases[0], end, ranks, target) for (left, step), end in zip(new, ends, strict=True))
-        yield _together(list(lines), target)
+        yield _together([_display(left, case, end, ranks, target) for left, case, end in sums], target)
+    if plain:
+        yield f"{'and' if sums else begin} {listed(plain, 'and')}."
 
 
 def _contradictions(step: ShownStep, ranks: Mapping[str, int], target: str) -> Iterator[Piece]:

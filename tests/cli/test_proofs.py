@@ -13,7 +13,7 @@ from tconv_sym.proof import solvers
 def test_every_form_for_every_size(run):
     code, out, err = run("prove", "--every-size")
     assert (code, err) == (0, "")
-    assert out.startswith(f"Proved for every size: {' = '.join(FORMS)}:")
+    assert out.startswith(f"Proved for every size: {' = '.join(FORMS)}. ")
     assert "iff op < s" in out
 
 
@@ -60,7 +60,7 @@ def test_solvers_confirm_it(run, tmp_path):
     command = ("prove", "--every-size", "--form", "gather", "--recheck")
     code, out, err = run(*command)
     assert (code, err) == (0, "")
-    assert out.startswith("Proved for every size of gather:")
+    assert out.startswith("Proved for every size of gather. ")
     assert out.endswith(f".\n{CONFIRMED}")
     for target in ("markdown", "latex"):
         code, out, err = run(*command, "--to", target)
@@ -70,7 +70,7 @@ def test_solvers_confirm_it(run, tmp_path):
     assert json.loads(out)["holds"] is True
     written = tmp_path / "proof.txt"
     assert run(*command, "-o", str(written)) == (0, CONFIRMED, "")
-    assert written.read_text(encoding="utf-8").startswith("Proved for every size of gather:")
+    assert written.read_text(encoding="utf-8").startswith("Proved for every size of gather. ")
 
 
 def test_a_solver_that_does_not_confirm_it_is_an_error(run, monkeypatch):
@@ -92,6 +92,7 @@ def test_a_solver_that_does_not_confirm_it_is_an_error(run, monkeypatch):
         (["--every-size", "--method", "expand"], "--method goes without --every-size, which is about all sizes and parameters"),
         (["--every-size", "--form", "foo"], f"form must be one of {', '.join(FORMS)}, got 'foo'"),
         (["--every-size", "--standalone"], "--standalone goes with --to latex, got --to text"),
+        (["--every-size", "--export", ""], "--export must be a directory that can be written, got ''"),
         (["--every-size", "--export", "/dev/null/x"], "--export must be a directory that can be written, got /dev/null/x: Not a directory"),
     ],
 )  # fmt: skip

@@ -149,3 +149,10 @@ def test_the_fold_is_that_of_pytorch(geometry):
         stride=tuple(axis.stride for axis in geometry.axes),
     )
     assert result[0].to(torch.int64).tolist() == folded.tolist()
+
+
+@pytest.mark.parametrize(("size", "begin", "end", "outputs"), [(1, 3, -6, 4), (2, 5, -9, 7), (1, 6, -7, 2)])
+def test_an_output_that_lies_beyond_the_canvas_is_zero(size, begin, end, outputs):
+    """It begins where the canvas has ended, as the negative padding behind makes room for it there."""
+    built = FORMS["col2im"].run(Geometry(size, size, padding=((begin, end),)))
+    assert (built.terms.sizes[0], len(built.terms)) == (outputs, 0)

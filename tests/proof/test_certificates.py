@@ -239,7 +239,7 @@ def test_the_identities_hold_without_sympy(proved):
         ("", "certificates must be JSON"),
         (packaged()[:-20], "certificates must be JSON"),
         ("[" * 10**5, "certificates must be JSON"),
-        ("[]", r"dict must stand where \[\] does"),
+        ("[]", r"certificates must be an object of JSON, got \[\]"),
         ("{}x", "certificates must be JSON"),
         ('{"a": {}}', "an obligation must have variables, givens"),
         ('{"a": 1, "a": 2}', "names in an object must be different"),

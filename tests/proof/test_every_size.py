@@ -36,7 +36,7 @@ def test_some_forms_are_proved():
     proof = prove_every_size(["gather", "gather"])
     assert list(proof.conditions) == ["gather"]
     assert [one.name for one in proof.obligations] == ["gather.sound", "gather.complete", "gather.once"]
-    assert "Proved for every size of gather: " in str(proof)
+    assert "Proved for every size of gather. " in str(proof)
     assert proof == prove_every_size(["gather"])
 
 
@@ -76,6 +76,32 @@ def test_what_is_no_form_is_refused(given, kind, message):
     with pytest.raises(kind) as caught:
         prove_every_size(given)
     assert str(caught.value) == message
+
+
+def test_a_form_that_says_it_is_ours_is_not():
+    class Liar(Form):
+        def __eq__(self, _):
+            return True
+
+        __hash__ = Form.__hash__
+
+    with pytest.raises(CertificateError, match="got another form, 'scatter'"):
+        prove_every_size(Liar(name="scatter", title="Wrong", build=FORMS["gather"].build))
+
+
+def test_a_proof_of_other_forms_is_none():
+    with pytest.raises(CertificateError, match="what was checked must be of matrix, got gather"):
+        replace(prove_every_size("gather"), forms=(FORMS["matrix"],))
+
+
+@pytest.mark.parametrize("content", [None, "{".encode("utf-16"), b"\xe9\xff"])
+def test_a_file_that_cannot_be_read_is_no_certificate(monkeypatch, tmp_path, content):
+    """It is not there, or is no UTF-8."""
+    if content is not None:
+        (tmp_path / "certificates.json").write_bytes(content)
+    monkeypatch.setattr(certificates, "files", lambda _: tmp_path)
+    with pytest.raises(CertificateError, match=r"^the package must have a readable certificates\.json, got "):
+        prove_every_size()
 
 
 @pytest.mark.parametrize("change", [{"name": "mine"}, {"build": FORMS["scatter"].build}, {"relation": None}])
@@ -118,7 +144,7 @@ def test_its_repr_is_short():
 
 def test_the_proof_says_what_it_proved():
     text = " ".join(prove_every_size().to_text().split())
-    assert text.startswith(f"Proved for every size: {' = '.join(FORMS)}: wherever they exist,")
+    assert text.startswith(f"Proved for every size: {' = '.join(FORMS)}. Wherever they exist,")
     assert "matrix iff op < s 5 " in text
     assert f"{len(ALL)} obligations in " in text
 

@@ -132,6 +132,12 @@ def test_terms_that_stand_there_twice_are_all_kept():
     assert summands(shown.cases[0].summands, {}) == ["s*b", "b"]
 
 
+def test_a_goal_that_is_written_as_its_sum_is_shown():
+    """That b + s'·j is at least 0 is neither given nor a definition."""
+    text = " ".join(prove_every_size("sub-pixel").to_text().split())
+    assert "= s·c + p_begin + r − d·b = 0 and s'·j + b ≥ 0. None is missing." in text
+
+
 def test_conditions_are_shown_both_ways():
     text = " ".join(prove_every_size(["col2im"]).to_text().split())
     assert (
