@@ -10,18 +10,20 @@ from tconv_sym import Geometry
 
 LARGEST = {1: 4, 2: 4, 3: 3}
 """The largest input and kernel size, by the number of axes."""
-MOST_PADDING, LEAST_PADDING = 6, -6
+MOST_PADDING = 6
+LEAST_PADDING = {1: -6, 2: -3, 3: -3}
+"""The least padding, by the number of axes: below, an output can lie beyond all that the kernel reaches."""
 
 
 @st.composite
-def _axes(draw: st.DrawFn, largest: int, *, below_stride: bool) -> dict[str, object]:
+def _axes(draw: st.DrawFn, largest: int, least: int, *, below_stride: bool) -> dict[str, object]:
     """Draw the parameters of one axis; the end's padding is bounded so that an output is left."""
     n, k = draw(st.integers(1, largest)), draw(st.integers(1, largest))
     s, d = draw(st.integers(1, 4)), draw(st.integers(1, 3))
     a = draw(st.integers(0, (s if below_stride else max(s, d)) - 1))
     total = s * (n - 1) + d * (k - 1) + a + 1
-    begin = draw(st.integers(LEAST_PADDING, min(MOST_PADDING, total - 1 - LEAST_PADDING)))
-    end = draw(st.integers(LEAST_PADDING, min(MOST_PADDING, total - 1 - begin)))
+    begin = draw(st.integers(least, min(MOST_PADDING, total - 1 - least)))
+    end = draw(st.integers(least, min(MOST_PADDING, total - 1 - begin)))
     return {"input": n, "kernel": k, "stride": s, "padding": (begin, end), "output_padding": a, "dilation": d}
 
 
@@ -52,7 +54,7 @@ def geometries(
     largest = LARGEST[count]
     while largest > 1 and largest ** (2 * count) > most_products:
         largest -= 1
-    axes = [draw(_axes(largest, below_stride=below_stride)) for _ in range(count)]
+    axes = [draw(_axes(largest, LEAST_PADDING[count], below_stride=below_stride)) for _ in range(count)]
     arguments: dict[str, object] = {name: tuple(axis[name] for axis in axes) for name in axes[0]}
     spatial = prod(axis["input"] * axis["kernel"] for axis in axes)
     if channels or (channels is None and draw(st.booleans())):
