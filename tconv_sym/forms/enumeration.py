@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _UNBOUNDED = np.iinfo(np.int64).max
 """What stands for no bound: every number met on the way is below it, or refused."""
+LARGEST = _UNBOUNDED // 4
+"""As large as what `values` adds up may become, 2^61 − 1: it leaves room for what is made of a few of them."""
 
 
 def solutions(names: Sequence[str], constraints: Sequence[Constraint], known: Mapping[str, Ids]) -> dict[str, Ids]:
@@ -86,8 +88,7 @@ def values(polynomial: Polynomial, rows: Mapping[str, Ids]) -> Ids:
     """Evaluate a polynomial with whole coefficients on every row; raises `LimitError` before anything overflows."""
     count = len(next(iter(rows.values())))
     most = {name: int(np.abs(rows[name]).max(initial=0)) for monomial in polynomial for name in monomial}
-    size = sum(abs(int(factor)) * prod(max(most[name], 1) for name in names) for names, factor in polynomial.items())
-    check_limit("numbers", size, _UNBOUNDED // 4)
+    check_limit("numbers", bound(polynomial, most), LARGEST)
     made = np.zeros(count, np.int64)
     for names, factor in polynomial.items():
         term = np.full(count, int(factor))
@@ -95,3 +96,12 @@ def values(polynomial: Polynomial, rows: Mapping[str, Ids]) -> Ids:
             term *= rows[name]
         made += term
     return made
+
+
+def bound(polynomial: Polynomial, most: Mapping[str, int]) -> int:
+    """Bound the absolute value of a polynomial, and of every sum of its terms, where that of each name is bounded.
+
+    >>> bound({("i", "s"): -2, (): 1}, {"i": 3, "s": 5})
+    31
+    """
+    return sum(abs(int(factor)) * prod(max(most[name], 1) for name in names) for names, factor in polynomial.items())

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from math import prod
 from typing import TYPE_CHECKING
 
 from tconv_sym.errors import LimitError
+from tconv_sym.forms.enumeration import LARGEST, bound
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tconv_sym.laws.law import Law
-    from tconv_sym.polynomial import Polynomial
-
-_BITS = 61
-"""What `enumeration.values` takes is below 2 to this power."""
 
 
 def check_numbers(law: Law, sizes: Mapping[str, int]) -> None:
     """Refuse a law with numbers that are too large to be enumerated; raises `LimitError`."""
     if source := too_large(law, sizes):
-        rule = f"numbers in '{source}' must stay below 2^{_BITS} at the sizes that are compared"
+        rule = f"numbers in '{source}' must stay below 2^{LARGEST.bit_length()} at the sizes that are compared"
         raise LimitError(f"{rule}, got larger ones")
 
 
@@ -36,19 +32,17 @@ def too_large(law: Law, sizes: Mapping[str, int]) -> str:
     """
     most = _most(law, sizes)
     parts = zip(law.constraints, law.sources, strict=True)
-    return next((source for one, source in parts if _size(one.polynomial, most) >= 2**_BITS), "")
+    return next((source for one, source in parts if bound(one.polynomial, most) > LARGEST), "")
 
 
 def _most(law: Law, sizes: Mapping[str, int]) -> dict[str, int]:
-    """Bound every integer of a law: indices by the sizes, a quotient by what is divided."""
+    """Bound every integer of a law: indices by the sizes, a quotient by what is divided.
+
+    The bound of a divisor is the divisor itself: it is made of s and d without a minus.
+    """
     i, m = sizes["n"] - 1, sizes["k"] - 1
     o = sizes["s"] * i + sizes["d"] * m + abs(sizes["pl"]) + abs(sizes["pr"]) + sizes["op"]
     most = {**{name: abs(value) for name, value in sizes.items()}, "o": o, "i": i, "m": m}
     for name, dividend, divisor in law.divisions:
-        most[name] = _size(dividend, most) // _size(divisor, most) + 1
+        most[name] = bound(dividend, most) // bound(divisor, most) + 1
     return most
-
-
-def _size(polynomial: Polynomial, most: Mapping[str, int]) -> int:
-    """Bound a polynomial as `enumeration.values` does; one of s and d without minus is just that."""
-    return sum(abs(int(factor)) * prod(max(most[name], 1) for name in names) for names, factor in polynomial.items())
